@@ -1,0 +1,1 @@
+"""The `hero-sdk` command."""

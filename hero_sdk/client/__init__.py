@@ -1,0 +1,1 @@
+"""Typed clients over Unix sockets, HTTP and in-memory transports."""

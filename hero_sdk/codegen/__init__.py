@@ -1,0 +1,1 @@
+"""The generator: from a resolved schema to files."""

@@ -1,0 +1,1 @@
+"""What generated handlers stand on."""

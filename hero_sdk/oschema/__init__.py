@@ -1,0 +1,1 @@
+"""The oschema language: text in, values out."""

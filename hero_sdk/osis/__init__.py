@@ -1,0 +1,1 @@
+"""Object store with indexing and SmartIDs."""

@@ -1,0 +1,82 @@
+"""Where sockets, data, logs and keys of a service lie.
+
+Standard library only and cheap to import: the server, the client and the command line all ask here.
+Nothing in this module touches the disk.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["ServicePaths", "service_paths", "socket_root", "var_root"]
+
+
+def socket_root() -> Path:
+    """The folder with one folder of sockets per service.
+
+    ``PATH_SOCKET``, else ``HERO_SOCKET_DIR``, else ``$PATH_ROOT/var/sockets``, else ``~/hero/var/sockets``.
+    """
+    chosen = os.environ.get("PATH_SOCKET") or os.environ.get("HERO_SOCKET_DIR")
+    return Path(chosen) if chosen else _root() / "var" / "sockets"
+
+
+def var_root() -> Path:
+    """The folder with one data folder per service: ``PATH_VAR``, else ``$PATH_ROOT/var``, else ``~/hero/var``."""
+    chosen = os.environ.get("PATH_VAR")
+    return Path(chosen) if chosen else _root() / "var"
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePaths:
+    """Every place one service (or one instance of it) uses."""
+
+    name: str
+    """Service name, with ``_<instance>`` behind it for an instance."""
+
+    sockets: Path
+    var: Path
+
+    @property
+    def rpc_socket(self) -> Path:
+        return self.sockets / "rpc.sock"
+
+    @property
+    def admin_socket(self) -> Path:
+        return self.sockets / "admin.sock"
+
+    @property
+    def events_socket(self) -> Path:
+        return self.sockets / "events.sock"
+
+    @property
+    def run(self) -> Path:
+        return self.var / "run"
+
+    @property
+    def log(self) -> Path:
+        return self.var / "log"
+
+    @property
+    def keys(self) -> Path:
+        return self.var / "keys"
+
+    @property
+    def osis(self) -> Path:
+        return self.var / "osis"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.var / "settings.toml"
+
+
+def service_paths(service: str, instance: str | None = None) -> ServicePaths:
+    """Where ``service`` keeps its things; an instance has its own everything."""
+    name = f"{service}_{instance}" if instance else service
+    return ServicePaths(name, socket_root() / name, var_root() / name)
+
+
+def _root() -> Path:
+    chosen = os.environ.get("PATH_ROOT")
+    return Path(chosen) if chosen else Path.home() / "hero"

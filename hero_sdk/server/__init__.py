@@ -1,0 +1,1 @@
+"""HTTP surface, sockets and lifecycle."""

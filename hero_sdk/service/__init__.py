@@ -1,0 +1,1 @@
+"""HeroServer, the builder that puts everything together."""

@@ -1,0 +1,1 @@
+"""Helpers for service authors: in-memory connections, temporary stores, running servers."""
