@@ -1,0 +1,1 @@
+"""Measurements, taken side by side in one interleaved run; `scripts/bench --help` lists them."""

@@ -1,0 +1,1 @@
+"""Other people's servers, each written as its own manual shows."""
