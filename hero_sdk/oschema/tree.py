@@ -251,3 +251,7 @@ class Document:
     definitions: tuple[Definition, ...] = ()
     footer: tuple[tuple[str, ...], ...] = ()
     """Comment blocks after the last definition."""
+
+    broken: tuple[str, ...] = ()
+    """Names of definitions left out because they hold a syntax error: who refers to one must not be told that it
+    is unknown."""
