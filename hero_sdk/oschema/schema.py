@@ -32,6 +32,7 @@ __all__ = [
     "Method",
     "Named",
     "OnDelete",
+    "Pairs",
     "Reference",
     "Schema",
     "Service",
@@ -40,6 +41,7 @@ __all__ = [
     "TypeDef",
     "TypeRef",
     "Union",
+    "json_value",
 ]
 
 BuiltinName = Literal[
@@ -91,12 +93,18 @@ class Constraints:
     pattern: str | None = None
 
 
+class Pairs(tuple[tuple[str, object], ...]):
+    """A JSON object as (key, value) pairs: can be hashed, and is told apart from a list."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Default:
     """What an absent field becomes.
 
-    ``value`` is a JSON value in wire form (an enum's value is its text), or anything for kind ``now``.
-    Lists are tuples and objects are tuples of pairs, so that a schema can be hashed.
+    ``value`` is a JSON value in wire form (an enum's value is its text), and None for kind ``now``.
+    Lists are tuples and objects are ``Pairs``, so that a schema can be hashed; ``json_value`` undoes that.
     """
 
     kind: Literal["value", "now"]
@@ -175,8 +183,8 @@ class Struct:
     fields: tuple[Field, ...]
     storage: Storage = Storage.NONE
     indexes: tuple[Index, ...] = ()
-    tag: tuple[str, str] | None = None
-    """(key, value) that a member of a union carries on the wire; None for a struct in no union."""
+    tags: tuple[tuple[str, str], ...] = ()
+    """(key, value) pairs that a member of unions carries on the wire, one per key; empty for a struct in no union."""
 
     was: tuple[str, ...] = ()
     deprecated: str | None = None
@@ -347,3 +355,12 @@ class Schema:
             if domain.name == name:
                 return domain
         raise KeyError(name)
+
+
+def json_value(frozen: object) -> object:
+    """The JSON value that a ``Default`` holds, with lists and dictionaries again."""
+    if isinstance(frozen, Pairs):
+        return {key: json_value(value) for key, value in frozen}
+    if isinstance(frozen, tuple):
+        return [json_value(item) for item in frozen]
+    return frozen
