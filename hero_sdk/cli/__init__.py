@@ -1,1 +1,78 @@
-"""The `hero-sdk` command."""
+"""The `hero-sdk` command.
+
+Only the table of commands stands here; each command's module is imported when it is the one that runs, and
+imports no more than it needs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from hero_sdk import __version__
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS: dict[str, str] = {
+    "new": "make a project with a schema, a service and tests",
+    "generate": "write models, handlers, clients and documents from schemas",
+    "check": "find what is wrong with schemas, and mend what can be mended",
+    "fmt": "format schemas",
+    "inspect": "show what the compiler makes of a schema, step by step",
+    "explain": "say what a message code means, with examples",
+    "serve": "run a service from module:function",
+    "call": "call a method of a running service",
+    "ls": "list the services that run on this machine",
+    "describe": "show the methods of a running service",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit code is 0 for success, 1 for a finding, 2 for wrong usage."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(_help())
+        return 0 if words else 2
+    if words[0] in ("-V", "--version"):
+        print(f"hero-sdk {__version__}")
+        return 0
+    name, *rest = words
+    if name not in COMMANDS:
+        print(f"hero-sdk: there is no command {name!r}{_did_you_mean(name)}", file=sys.stderr)
+        print("`hero-sdk --help` lists them.", file=sys.stderr)
+        return 2
+    try:
+        code: int = import_module(f"hero_sdk.cli.{name}").run(rest)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; keep Python from complaining while it shuts down.
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    return code
+
+
+def _help() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [
+        "Services from a schema.",
+        "",
+        "Usage: hero-sdk COMMAND [ARGUMENTS]",
+        "",
+        *(f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items()),
+        "",
+        "`hero-sdk COMMAND --help` shows arguments and examples. Start with:",
+        "",
+        "  hero-sdk new food && cd food",
+        "  hero-sdk generate",
+        "  hero-sdk call food rpc.methods",
+    ]
+    return "\n".join(lines)
+
+
+def _did_you_mean(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,125 @@
+"""`hero-sdk call`: one call of a running service, like grpcurl.
+
+Needs neither pydantic nor asyncio: the service validates, and one blocking socket is enough.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from hero_sdk.cli.arguments import parser
+from hero_sdk.cli.target import add_target_arguments, complain, target_of
+from hero_sdk.errors import HeroError
+
+__all__ = ["run"]
+
+EXAMPLES = """
+hero-sdk call hero_food restaurant.list_full
+hero-sdk call hero_food order.get sid=1a
+hero-sdk call hero_food order.find 'filter={"status": "new"}' limit=5 --output table
+hero-sdk call hero_food order.new @order.json --user ann
+echo '{"sid": "1a"}' | hero-sdk call hero_food order.delete - --context 3
+hero-sdk call hero_food order.list --url http://127.0.0.1:8080 --token "$TOKEN"
+"""
+
+
+def run(words: Sequence[str]) -> int:
+    """Exit code 0 for a result, 1 for an error of the service or on the way, 2 for wrong usage."""
+    options = _parser().parse_args(words)
+    try:
+        target = target_of(options.service, options)
+        params = read_params(options.params)
+    except ValueError as error:
+        return complain(error)
+    request = {"jsonrpc": "2.0", "id": 1, "method": options.method, "params": params}
+    try:
+        answer = target.post(json.dumps(request).encode())
+    except HeroError as error:
+        return complain(error)
+    if not isinstance(answer, dict) or ("error" not in answer and "result" not in answer):
+        print(f"hero-sdk: the service answered something that is not JSON-RPC: {answer!r:.200}", file=sys.stderr)
+        return 1
+    if "error" in answer:
+        _print_error(answer["error"])
+        return 1
+    _print_result(answer["result"], options.output)
+    return 0
+
+
+def read_params(words: Sequence[str]) -> Any:
+    """Parameters from `key=value` words, or from one word that is JSON, `@file` or `-` (standard input).
+
+    A value is JSON where it reads as JSON, and text otherwise: `limit=5` is a number, `name=Rye` a text.
+    Raises ValueError.
+    """
+    if len(words) == 1 and words[0] == "-":
+        return _parse(sys.stdin.read(), "standard input")
+    if len(words) == 1 and words[0].startswith("@"):
+        path = Path(words[0][1:])
+        try:
+            return _parse(path.read_text(encoding="utf-8"), str(path))
+        except OSError as exc:
+            raise ValueError(f"cannot read {path}: {exc.strerror}") from exc
+    if len(words) == 1 and words[0].lstrip().startswith(("{", "[")):
+        return _parse(words[0], "the parameters")
+    params: dict[str, Any] = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals or not name:
+            raise ValueError(f"{word!r} is no parameter; write name=value, a JSON object, @file or -")
+        if name in params:
+            raise ValueError(f"{name} is given twice")
+        params[name] = _value(text)
+    return params
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _parse(text: str, origin: str) -> Any:
+    try:
+        value = json.loads(text)
+    except ValueError as exc:
+        raise ValueError(f"{origin} is not JSON: {exc}") from exc
+    if not isinstance(value, dict | list):
+        raise ValueError(f"{origin} must be a JSON object or array")
+    return value
+
+
+def _print_result(result: Any, output: str) -> None:
+    if output == "table":
+        from hero_sdk.cli.tables import print_value
+
+        print_value(result)
+    else:
+        print(json.dumps(result, indent=2, ensure_ascii=False))
+
+
+def _print_error(error: Any) -> None:
+    data = error.get("data") or {}
+    name = data.get("type", "error")
+    print(f"{name} ({error.get('code')}): {error.get('message')}", file=sys.stderr)
+    for problem in data.get("errors", ()):
+        print(f"  {problem.get('path') or 'params'}: {problem.get('message')}", file=sys.stderr)
+    rest = {key: value for key, value in data.items() if key not in ("type", "errors")}
+    if rest:
+        print(f"  {json.dumps(rest, ensure_ascii=False)}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    made = parser("call", "Call a method of a running service and print its result.", EXAMPLES)
+    made.add_argument("service", help="name of the service (its folder of sockets)")
+    made.add_argument("method", help="namespace.method")
+    made.add_argument("params", nargs="*", help="name=value …, a JSON object, @file, or - for standard input")
+    made.add_argument("--output", choices=["json", "table"], default="json", help="how to print the result")
+    add_target_arguments(made)
+    return made

@@ -1,0 +1,44 @@
+"""JSON values as tables for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["print_table", "print_value"]
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str | None = None) -> None:
+    """A table with plain text in its cells."""
+    table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+def print_value(value: Any) -> None:
+    """A list of objects as rows, a page likewise, an object as two columns, anything else as JSON."""
+    if isinstance(value, Mapping) and isinstance(value.get("items"), list):
+        print_value(value["items"])
+        if value.get("next_cursor"):
+            Console(stderr=True).print(f"more: cursor={value['next_cursor']}", markup=False, highlight=False)
+    elif isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
+        columns = list(dict.fromkeys(name for item in value for name in item))
+        print_table(columns, [[_cell(item.get(name)) for name in columns] for item in value])
+    elif isinstance(value, Mapping):
+        print_table(["field", "value"], [[name, _cell(item)] for name, item in value.items()])
+    elif isinstance(value, list) and value:
+        print_table(["value"], [[_cell(item)] for item in value])
+    else:
+        print(json.dumps(value, ensure_ascii=False))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

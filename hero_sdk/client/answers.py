@@ -1,0 +1,115 @@
+"""From the bytes of an answer to a result or a raised error.
+
+The class of an error is found by domain and name, by name among the runtime's own, else by code; where none is
+known the caller gets a ``RemoteError`` with the same code, message and data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from hero_sdk.client.failures import BadAnswer, RemoteError
+from hero_sdk.client.message import Answer
+from hero_sdk.errors import RUNTIME_ERRORS, RpcError
+from hero_sdk.values import tolerant
+
+__all__ = ["ErrorClasses", "parse_batch", "read_entry", "read_result", "read_single"]
+
+T = TypeVar("T")
+
+
+class ErrorClasses:
+    """The error classes a client knows: the runtime's and its domain's."""
+
+    def __init__(self, declared: Iterable[type[RpcError]] = ()) -> None:
+        self._by_name = {(None, known.__name__): known for known in RUNTIME_ERRORS}
+        self._by_name |= {(known.domain, known.__name__): known for known in declared}
+        self._by_code = {known.code: known for known in RUNTIME_ERRORS}
+
+    def rebuild(self, error: object) -> RpcError:
+        """The exception behind a JSON-RPC error object."""
+        if not isinstance(error, dict) or type(error.get("code")) is not int:
+            raise BadAnswer(f"the service answered an error that is none: {_shorten(error)}")
+        code, message, data = error["code"], str(error.get("message", "")), error.get("data")
+        named = data if isinstance(data, dict) else {}
+        known = self._by_name.get((named.get("domain"), named.get("type", ""))) or self._by_code.get(code)
+        if known is not None and known.code == code:
+            fields = {key: value for key, value in named.items() if key not in ("type", "domain")}
+            try:
+                return known(message, **_typed(known, fields))
+            except (TypeError, ValidationError):
+                pass  # a newer service with other fields: its words still arrive
+        return RemoteError(message, code=code, data=data)
+
+
+def read_single(answer: Answer, errors: ErrorClasses) -> Any:
+    """The result of a single call as JSON value; raises what the service answered."""
+    return read_entry(_parse(answer), errors)
+
+
+def read_entry(entry: object, errors: ErrorClasses) -> Any:
+    """The result of one JSON-RPC response object."""
+    if isinstance(entry, dict):
+        if "result" in entry:
+            return entry["result"]
+        if "error" in entry:
+            raise errors.rebuild(entry["error"])
+    raise BadAnswer(f"the service answered something that is not JSON-RPC: {_shorten(entry)}")
+
+
+def read_result(value: Any, adapter: TypeAdapter[T]) -> T:
+    """``value`` as the declared type; fields and enum values of a newer service are let through."""
+    try:
+        return adapter.validator.validate_python(value, extra="ignore")  # type: ignore[no-any-return]
+    except ValidationError as first:
+        with tolerant():
+            try:
+                return adapter.validator.validate_python(value, extra="ignore")  # type: ignore[no-any-return]
+            except ValidationError:
+                raise BadAnswer(f"the service answered something of another type: {first}") from first
+
+
+def parse_batch(answer: Answer, errors: ErrorClasses) -> list[Any]:
+    """The response objects of a batch."""
+    entries = _parse(answer)
+    if isinstance(entries, dict) and "error" in entries:
+        raise errors.rebuild(entries["error"])
+    if not isinstance(entries, list):
+        raise BadAnswer("the service answered a batch with something else than a list")
+    return entries
+
+
+def _parse(answer: Answer) -> Any:
+    try:
+        return orjson.loads(answer.body)
+    except orjson.JSONDecodeError as exc:
+        raise BadAnswer(
+            f"the service answered HTTP {answer.status} with something that is not JSON: {_shorten(answer.body)}"
+        ) from exc
+
+
+def _typed(known: type[RpcError], fields: Mapping[str, Any]) -> dict[str, Any]:
+    adapters = _field_adapters(known)
+    return {
+        name: adapters[name].validator.validate_python(value) if name in adapters else value
+        for name, value in fields.items()
+    }
+
+
+@cache
+def _field_adapters(known: type[RpcError]) -> dict[str, TypeAdapter[Any]]:
+    """How to read the fields a schema declared for an error; the runtime's own are plain JSON."""
+    if known in RUNTIME_ERRORS:
+        return {}
+    hints = get_type_hints(known.__init__, include_extras=True)
+    return {name: TypeAdapter(hint) for name, hint in hints.items() if name not in ("return", "message")}
+
+
+def _shorten(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 120 else f"{text[:117]}…"

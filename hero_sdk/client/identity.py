@@ -1,0 +1,69 @@
+"""Who a client calls as: the headers that go with every request of a connection.
+
+Standard library only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["Identity"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Facts about the caller; the service believes them as far as its listener allows."""
+
+    context: int | str | None = None
+    user: str | None = None
+    claims: tuple[str, ...] | None = None
+    """None: fully trusted (on a Unix socket); empty: no claims at all."""
+
+    token: str | None = None
+    impersonator: str | None = None
+    request_id: str | None = None
+    traceparent: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        context: int | str | None = None,
+        user: str | None = None,
+        claims: Iterable[str] | None = None,
+        token: str | None = None,
+    ) -> Identity:
+        """An identity from plain arguments; claims may come in any iterable."""
+        return cls(context=context, user=user, claims=None if claims is None else tuple(claims), token=token)
+
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of every header that has something to say; ValueError for a value no header can carry."""
+        found: list[tuple[str, str]] = []
+        if self.context is not None:
+            found.append(("X-Hero-Context", str(self.context)))
+        if self.claims is not None:
+            found.append(("X-Hero-Claims", ",".join(self.claims)))
+        for name, value in (
+            ("X-Hero-User", self.user),
+            ("X-Hero-Impersonator", self.impersonator),
+            ("X-Request-Id", self.request_id),
+            ("traceparent", self.traceparent),
+        ):
+            if value is not None:
+                found.append((name, value))
+        if self.token is not None:
+            found.append(("Authorization", f"Bearer {self.token}"))
+        for name, value in found:
+            if not value.isascii() or any(ord(char) < 32 or ord(char) == 127 for char in value):
+                raise ValueError(f"{name} must be printable ASCII")
+        return tuple(found)
+
+    def __repr__(self) -> str:
+        """Everything but the token, which must not end up in a log."""
+        shown = ", ".join(
+            f"{name}={getattr(self, name)!r}"
+            for name in ("context", "user", "claims", "impersonator", "request_id")
+            if getattr(self, name) is not None
+        )
+        return f"Identity({shown}{', token=…' if self.token else ''})"

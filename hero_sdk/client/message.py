@@ -1,0 +1,57 @@
+"""Bytes of a request, and a request's answer: HTTP/1.1 as far as a client of our own services needs it.
+
+Standard library only; both transports and the command line write requests here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from hero_sdk.client.address import Address
+
+__all__ = ["MAX_ANSWER_BYTES", "Answer", "RequestHead"]
+
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+"""A longer answer is refused: a service of ours pages its lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status and body."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True)
+class RequestHead:
+    """Everything of a request but its body, encoded once and used for many requests."""
+
+    address: Address
+    path: str
+    """Behind the address's prefix: ``/rpc``."""
+
+    headers: tuple[tuple[str, str], ...] = ()
+    method: str = "POST"
+
+    @cached_property
+    def _start(self) -> bytes:
+        lines = [
+            f"{self.method} {self.address.prefix}{self.path} HTTP/1.1",
+            f"Host: {self.address.host_header}",
+            *(f"{name}: {value}" for name, value in self.headers),
+        ]
+        return "\r\n".join(lines).encode("ascii") + b"\r\n"
+
+    def encode(self, body: bytes, idempotency_key: str | None = None) -> bytes:
+        """The whole request."""
+        key = b"" if idempotency_key is None else b"Idempotency-Key: %s\r\n" % idempotency_key.encode("ascii")
+        if self.method == "GET":
+            return b"%s%s\r\n" % (self._start, key)
+        return b"%s%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (
+            self._start,
+            key,
+            len(body),
+            body,
+        )

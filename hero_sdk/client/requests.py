@@ -1,0 +1,28 @@
+"""JSON-RPC request objects as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hero_sdk.values import to_json
+
+__all__ = ["encode_batch", "encode_call"]
+
+
+def encode_call(method: str, params: Mapping[str, Any]) -> bytes:
+    """One request with id 1; parameters that are None are left out."""
+    return b'{"jsonrpc":"2.0","id":1,"method":"%s","params":%s}' % (method.encode(), _encode_params(params))
+
+
+def encode_batch(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> bytes:
+    """Requests with ids counted from 0."""
+    entries = (
+        b'{"jsonrpc":"2.0","id":%d,"method":"%s","params":%s}' % (number, method.encode(), _encode_params(params))
+        for number, (method, params) in enumerate(calls)
+    )
+    return b"[%s]" % b",".join(entries)
+
+
+def _encode_params(params: Mapping[str, Any]) -> bytes:
+    return to_json({name: value for name, value in params.items() if value is not None})
