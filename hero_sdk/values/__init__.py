@@ -1,1 +1,83 @@
 """Value types of the wire and of generated models."""
+
+from hero_sdk.values import otoml, smartid
+from hero_sdk.values.encoding import to_json, to_wire
+from hero_sdk.values.enum import WireEnum
+from hero_sdk.values.money import Money, MoneyError
+from hero_sdk.values.places import Address, Location
+from hero_sdk.values.problems import problems
+from hero_sdk.values.query import Condition, Index, IndexedField, Operator, Ordering, RefersTo
+from hero_sdk.values.rows import RowUnreadable, read_row, write_row
+from hero_sdk.values.scalars import (
+    F32,
+    F64,
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+    Bytes,
+    Email,
+    Ip,
+    JsonValue,
+    MapKey,
+    Sid,
+    Url,
+)
+from hero_sdk.values.smartid import SmartId
+from hero_sdk.values.struct import STRICT, Page, RootObject, Struct, readonly
+from hero_sdk.values.times import Odate, Oduration, Otime, now
+from hero_sdk.values.tolerance import tolerant
+
+__all__ = [
+    "F32",
+    "F64",
+    "I8",
+    "I16",
+    "I32",
+    "I64",
+    "STRICT",
+    "U8",
+    "U16",
+    "U32",
+    "U64",
+    "Address",
+    "Bytes",
+    "Condition",
+    "Email",
+    "Index",
+    "IndexedField",
+    "Ip",
+    "JsonValue",
+    "Location",
+    "MapKey",
+    "Money",
+    "MoneyError",
+    "Odate",
+    "Oduration",
+    "Operator",
+    "Ordering",
+    "Otime",
+    "Page",
+    "RefersTo",
+    "RootObject",
+    "RowUnreadable",
+    "Sid",
+    "SmartId",
+    "Struct",
+    "Url",
+    "WireEnum",
+    "now",
+    "otoml",
+    "problems",
+    "read_row",
+    "readonly",
+    "smartid",
+    "to_json",
+    "to_wire",
+    "tolerant",
+    "write_row",
+]

@@ -1,0 +1,87 @@
+"""From Python values to the wire, where no compiled serializer is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from enum import Enum
+from math import isfinite
+from typing import Any
+
+import orjson
+from pydantic import BaseModel
+
+from hero_sdk.values.money import Money
+from hero_sdk.values.scalars import encode_bytes
+from hero_sdk.values.times import duration_to_wire, otime_to_wire
+
+__all__ = ["to_json", "to_wire"]
+
+
+def to_json(value: object) -> bytes:
+    """The JSON text of any mix of JSON values, models and scalars, in wire form.
+
+    Fields without a value are left out. Raises ValueError or TypeError for what the wire cannot say.
+    """
+    if isinstance(value, BaseModel):
+        return _model_json(value)
+    return orjson.dumps(_plain(value, lambda model: orjson.Fragment(_model_json(model))))
+
+
+def to_wire(value: object) -> Any:
+    """The same as Python JSON values."""
+    return _plain(
+        value, lambda model: type(model).__pydantic_serializer__.to_python(model, mode="json", exclude_none=True)
+    )
+
+
+def _model_json(model: BaseModel) -> bytes:
+    return type(model).__pydantic_serializer__.to_json(model, exclude_none=True)
+
+
+def _plain(value: Any, of_model: Callable[[BaseModel], Any]) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        if not isfinite(value):
+            raise ValueError("a number on the wire must be finite")
+        return value
+    if isinstance(value, BaseModel):
+        return of_model(value)
+    if isinstance(value, Mapping):
+        return {_name(key): _plain(item, of_model) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item, of_model) for item in value]
+    return _scalar(value)
+
+
+def _scalar(value: object) -> Any:
+    match value:
+        case datetime():
+            return otime_to_wire(value)
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return duration_to_wire(value)
+        case Money():
+            return value.to_wire()
+        case bytes():
+            return encode_bytes(value)
+    raise TypeError(f"{type(value).__name__} has no form on the wire")
+
+
+def _name(key: object) -> str:
+    match key:
+        case Enum():
+            return str(key.value)
+        case str():
+            return str(key)
+        case int() if not isinstance(key, bool):
+            return str(key)
+    raise TypeError(f"an object's name on the wire is text, an integer or an enum's value, not {type(key).__name__}")

@@ -1,0 +1,123 @@
+"""OTOML: one object as canonical text, TOML with a first line of its own.
+
+Used for export and import; nothing here touches files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from math import isfinite
+from typing import Any
+
+from hero_sdk.errors import HeroError
+
+__all__ = ["OtomlError", "dumps", "loads"]
+
+_HEADER = "O:"
+_DEPTH = 100
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+
+
+class OtomlError(HeroError, ValueError):
+    """Text that is no OTOML, or a value that has none."""
+
+
+def dumps(obj: Mapping[str, Any]) -> str:
+    """Canonical OTOML text of ``obj``: same object, same bytes.
+
+    Keys sorted by code point, one line per value, nested objects inline, final newline.
+    Numbers are written shortest-exact; times as UTC with second precision.
+
+    Raises OtomlError for what TOML cannot say: null, NaN, a fraction of a second, a time without zone,
+    a key that is not text or holds a newline.
+
+    >>> dumps({"name": "Rye", "sid": "1a"})
+    'O:\\nname = "Rye"\\nsid = "1a"\\n'
+    """
+    lines = [f"{_key(key)} = {_value(obj[key], 1)}\n" for key in _sorted(obj)]
+    return f"{_HEADER}\n{''.join(lines)}"
+
+
+def loads(text: str) -> dict[str, Any]:
+    """The object ``text`` describes; tables in any TOML form are read. Raises OtomlError."""
+    import tomllib  # only imports and restores read OTOML
+
+    first, _, rest = text.removeprefix("\ufeff").partition("\n")
+    if first.rstrip() != _HEADER:
+        raise OtomlError(f"the first line must be {_HEADER!r}, not {first[:40]!r}")
+    try:
+        return tomllib.loads(rest)
+    except tomllib.TOMLDecodeError as error:
+        raise OtomlError(f"not OTOML, counting lines from the second: {error}") from error
+    except RecursionError:
+        raise OtomlError("nested too deeply") from None
+
+
+def _sorted(obj: Mapping[str, Any]) -> list[str]:
+    for key in obj:
+        if not isinstance(key, str):
+            raise OtomlError(f"a key must be text, not {key!r}")
+    return sorted(obj)
+
+
+def _key(key: str) -> str:
+    if "\n" in key:
+        raise OtomlError(f"a key must not hold a newline: {key!r}")
+    return key if re.fullmatch("[A-Za-z0-9_-]+", key) else _text(key)
+
+
+def _value(value: object, depth: int) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return _text(str(value))
+        case int():
+            return str(int(value))
+        case float():
+            return _number(value)
+        case datetime():
+            return _time(value)
+        case date():
+            return value.isoformat()
+        case list() | tuple() | Mapping():
+            return _nested(value, depth)
+    raise OtomlError("OTOML has no null" if value is None else f"OTOML has no {type(value).__name__}")
+
+
+def _nested(value: list[Any] | tuple[Any, ...] | Mapping[str, Any], depth: int) -> str:
+    if depth > _DEPTH:
+        raise OtomlError("nested too deeply")
+    if isinstance(value, Mapping):
+        if not value:
+            return "{}"
+        return f"{{ {', '.join(f'{_key(key)} = {_value(value[key], depth + 1)}' for key in _sorted(value))} }}"
+    return f"[{', '.join(_value(item, depth + 1) for item in value)}]"
+
+
+def _number(value: float) -> str:
+    if not isfinite(value):
+        raise OtomlError("a number must be finite")
+    return repr(float(value))
+
+
+def _time(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise OtomlError(f"a time must have a zone: {value.isoformat()}")
+    if value.microsecond:
+        raise OtomlError(f"a time must be in whole seconds: {value.isoformat()}")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")  # glibc writes the year 7 as "7"
+
+
+def _text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise OtomlError(f"text must be valid Unicode: {text!r}") from None
+    return '"' + re.sub(r'["\\\x00-\x1f\x7f]', _escape, text) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}"

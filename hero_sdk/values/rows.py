@@ -1,0 +1,86 @@
+"""Stored rows: read tolerantly, written back with everything they held.
+
+A row may come from an older schema (a field is missing, or has its former name) or a newer one (a field or an
+enum's value is unknown). Callers get no such tolerance.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import orjson
+from pydantic import ValidationError
+
+from hero_sdk.errors import HeroError
+from hero_sdk.values.encoding import to_wire
+from hero_sdk.values.problems import problems
+from hero_sdk.values.struct import Struct
+from hero_sdk.values.tolerance import tolerant
+
+__all__ = ["RowUnreadable", "read_row", "write_row"]
+
+T = TypeVar("T", bound=Struct)
+
+
+class RowUnreadable(HeroError):
+    """A stored row that the schema cannot make sense of, at ``path``."""
+
+    def __init__(self, model: type[Struct], path: str, message: str) -> None:
+        where = f"{model.__name__}.{path}" if path else model.__name__
+        super().__init__(f"the stored row is unreadable: {where} {message}")
+        self.model = model
+        self.path = path
+        self.message = message
+
+
+def read_row(model: type[T], data: bytes | str) -> T:
+    """The object ``data`` holds. Raises RowUnreadable."""
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise RowUnreadable(model, "", f"is not JSON: {error}") from error
+    try:
+        return model.__pydantic_validator__.validate_python(value)  # type: ignore[no-any-return]
+    except ValidationError:
+        return _read_tolerantly(model, value)
+
+
+def write_row(value: Struct) -> bytes:
+    """The row's text: wire form, with the unknown fields that reading kept."""
+    if not _holds_extra(value):
+        return type(value).__pydantic_serializer__.to_json(value, exclude_none=True)
+    return orjson.dumps(_with_extra(value, to_wire(value)))
+
+
+def _read_tolerantly(model: type[T], value: object) -> T:
+    try:
+        with tolerant():
+            return model.__pydantic_validator__.validate_python(value, extra="allow")  # type: ignore[no-any-return]
+    except ValidationError as error:
+        first = problems(error, value)[0]
+        raise RowUnreadable(model, first["path"], first["message"]) from error
+
+
+def _holds_extra(value: object) -> bool:
+    if isinstance(value, Struct):
+        return bool(value.__pydantic_extra__) or any(map(_holds_extra, value.__dict__.values()))
+    if isinstance(value, list):
+        return any(map(_holds_extra, value))
+    return isinstance(value, dict) and any(map(_holds_extra, value.values()))
+
+
+def _with_extra(value: object, wire: Any) -> Any:
+    """``wire``, which is the wire form of ``value``, completed in place."""
+    if isinstance(value, Struct):
+        for name, field in type(value).model_fields.items():
+            wire_name = field.serialization_alias or name
+            if wire_name in wire:
+                _with_extra(getattr(value, name), wire[wire_name])
+        wire |= value.__pydantic_extra__ or {}
+    elif isinstance(value, list):
+        for item, item_wire in zip(value, wire, strict=True):
+            _with_extra(item, item_wire)
+    elif isinstance(value, dict):
+        for item, item_wire in zip(value.values(), wire.values(), strict=True):
+            _with_extra(item, item_wire)
+    return wire

@@ -1,0 +1,89 @@
+"""Base classes of generated models: exact types, no unknown fields.
+
+Everything a model knows at run time is here; descriptions and JSON Schemas live in the generated document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from hero_sdk.values.query import Index
+from hero_sdk.values.scalars import Sid
+
+__all__ = ["STRICT", "Page", "RootObject", "Struct", "readonly"]
+
+T = TypeVar("T")
+
+STRICT = ConfigDict(
+    strict=True,
+    extra="forbid",
+    allow_inf_nan=False,
+    str_min_length=0,  # any length limit makes pydantic read the text, and so refuse lone surrogates
+    validate_assignment=True,
+    validate_by_name=True,
+    validate_by_alias=True,
+    serialize_by_alias=True,  # a field whose wire name Python cannot spell has an alias
+    protected_namespaces=(),
+)
+"""How every model of ours validates; a model made at run time (of parameters, say) takes it too."""
+
+
+class Struct(BaseModel):
+    """An object of the schema: a value with typed fields, equal when they are."""
+
+    model_config = STRICT
+
+    renamed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Field name → names it had before (``@was``); callers and rows that still say those are understood."""
+
+    readonly_fields: ClassVar[tuple[str, ...]] = ()
+    """Fields only the server sets."""
+
+    secret_fields: ClassVar[tuple[str, ...]] = ()
+    """Fields stored encrypted and never shown."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name, old_names in cls.__dict__.get("renamed", {}).items():
+            setattr(cls, name, _also_called(cls.__dict__.get(name, PydanticUndefined), name, old_names))
+
+
+class RootObject(Struct):
+    """An object the store keeps under its sid."""
+
+    sid: Sid = ""
+    """Given by the store; empty until then."""
+
+    indexes: ClassVar[tuple[Index, ...]] = ()
+    """Several fields indexed together."""
+
+
+class Page(Struct, Generic[T]):
+    """One page of what was found."""
+
+    items: list[T]
+    next_cursor: str | None = None
+    """Gives the next page; None on the last."""
+
+    total: int | None = None
+    """How many there are in all pages, where that was asked for."""
+
+
+def readonly() -> Any:
+    """A field that only the server sets: absent until it did."""
+    return Field(default=None, json_schema_extra={"readOnly": True})
+
+
+def _also_called(default: Any, name: str, old_names: tuple[str, ...]) -> FieldInfo:
+    """The field's value in the class body, with its former names as aliases."""
+    names = AliasChoices(name, *old_names)
+    if not isinstance(default, FieldInfo):
+        return Field(default=default, validation_alias=names)  # type: ignore[no-any-return]
+    default.validation_alias = names
+    default._attributes_set["validation_alias"] = names
+    return default
