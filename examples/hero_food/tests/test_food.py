@@ -1,0 +1,126 @@
+"""The rules of hero_food, called through its typed client in memory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from hero_models.identity import Address
+from hero_sdk.rpc import NotFound, PermissionDenied
+from hero_sdk.testing import connected
+from hero_sdk.values import Location
+
+from hero_food import build
+from hero_food.city import fill
+from hero_food.client import FoodClient
+from hero_food.generated.delivery import NoDriverFree, NotOnMenu, Order, OrderLine, OrderStatus, WrongStatus
+from hero_food.generated.restaurant import MenuItem
+
+HOME = Address(
+    street="Stephansplatz 1",
+    postal_code="1010",
+    city="Wien",
+    country="AT",
+    position=Location(latitude=48.2086, longitude=16.3733),
+)
+
+
+@pytest.fixture
+async def food() -> AsyncIterator[FoodClient]:
+    async with connected(build(), FoodClient) as client:
+        await fill(client)
+        yield client
+
+
+async def place(food: FoodClient, words: str = "Spinatknödel", quantity: int = 2) -> Order:
+    [dish, *_] = await find(food, words)
+    line = OrderLine(menu_item_sid=dish.sid, quantity=quantity)
+    return await food.delivery.order.place("Ann Gruber", dish.restaurant_sid, [line], HOME)
+
+
+async def find(food: FoodClient, words: str) -> list[MenuItem]:
+    page = await food.restaurant.menuitem.find(words, fresh=True)
+    return page.items
+
+
+async def test_the_total_is_the_dishes_and_the_fee_of_the_zone(food: FoodClient) -> None:
+    order = await place(food, "Spinatknödel", 2)
+
+    assert str(order.total) == "29.90 EUR"
+    assert order.status is OrderStatus.NEW
+
+
+async def test_a_dish_of_another_kitchen_is_not_on_the_menu(food: FoodClient) -> None:
+    [knoedel, *_] = await find(food, "Spinatknödel")
+    [ramen, *_] = await find(food, "ramen")
+
+    with pytest.raises(NotOnMenu) as refused:
+        await food.delivery.order.place(
+            "Ann Gruber", knoedel.restaurant_sid, [OrderLine(menu_item_sid=ramen.sid)], HOME
+        )
+
+    assert refused.value.menu_item_sids == [ramen.sid]
+
+
+async def test_the_nearest_free_driver_of_the_zone_gets_the_order(food: FoodClient) -> None:
+    first = await food.delivery.order.assign((await place(food)).sid)
+    second = await food.delivery.order.assign((await place(food)).sid)
+    names = [(await food.delivery.driver.get(order.driver_sid or "")).name for order in (first, second)]
+
+    assert names == ["Amina", "Bruno"]
+    with pytest.raises(NoDriverFree):
+        await food.delivery.order.assign((await place(food)).sid)
+
+
+async def test_a_driver_is_free_again_once_the_order_is_delivered(food: FoodClient) -> None:
+    order = await food.delivery.order.assign((await place(food)).sid)
+    for status in (OrderStatus.ON_THE_WAY, OrderStatus.DELIVERED):
+        order = await food.delivery.order.advance(order.sid, status)
+
+    driver = await food.delivery.driver.get(order.driver_sid or "")
+    assert driver.status == "free"
+
+
+async def test_an_order_cannot_skip_a_step(food: FoodClient) -> None:
+    order = await place(food)
+
+    with pytest.raises(WrongStatus) as refused:
+        await food.delivery.order.advance(order.sid, OrderStatus.DELIVERED)
+
+    assert refused.value.allowed == [OrderStatus.CANCELLED]
+
+
+async def test_waiting_orders_come_oldest_first_and_only_of_the_zone(food: FoodClient) -> None:
+    order = await place(food)
+
+    waiting = await food.delivery.order.waiting(zone_sid=order.zone_sid)
+
+    assert order.sid in [found.sid for found in waiting]
+    assert {found.zone_sid for found in waiting} == {order.zone_sid}
+    assert [found.sid for found in waiting] == sorted((found.sid for found in waiting), key=lambda sid: int(sid, 36))
+
+
+async def test_assigning_needs_the_dispatchers_claim(food: FoodClient) -> None:
+    order = await place(food)
+
+    with pytest.raises(PermissionDenied):
+        await food.delivery.as_user("ann", ["order.read", "order.write"]).order.assign(order.sid)
+
+
+async def test_an_unknown_restaurant_is_not_found(food: FoodClient) -> None:
+    with pytest.raises(NotFound):
+        await food.restaurant.menu.of("zzzz")
+
+
+async def test_the_menu_is_searched_by_words_and_tag(food: FoodClient) -> None:
+    await find(food, "dumplings")  # waits for the index
+    vegan = await food.restaurant.menu.search("dumplings", tag="vegan")
+
+    assert [dish.name for dish in vegan] == ["Seitan-Gulasch"]
+
+
+async def test_filling_the_city_twice_changes_nothing(food: FoodClient) -> None:
+    before = await food.restaurant.menuitem.list(), await food.delivery.order.count()
+    await fill(food)
+
+    assert (await food.restaurant.menuitem.list(), await food.delivery.order.count()) == before

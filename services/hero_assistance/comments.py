@@ -1,0 +1,71 @@
+"""What is said on tickets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hero_models.assistance import Comment, CommentHandlers, CommentPage, CommentView, Ticket
+from hero_sdk.rpc import NotFound, RequestContext
+from hero_sdk.values import Condition, now
+
+from hero_assistance.desk import Desk
+from hero_assistance.lifecycle import after_comment
+from hero_assistance.views import comment_views
+
+__all__ = ["Comments"]
+
+F = Comment.Fields
+
+
+class Comments(CommentHandlers):
+    """`comment.*`."""
+
+    async def create(
+        self,
+        ctx: RequestContext,
+        ticket_id: str,
+        body: str,
+        is_internal: bool = False,
+        reply_to: str | None = None,
+    ) -> CommentView:
+        desk = await Desk.open(self, ctx)
+        ticket = await desk.ticket(ticket_id)
+        if is_internal:
+            desk.require_staff("write internal notes")
+        if reply_to is not None:
+            await _readable(desk, ticket, reply_to)
+        async with desk.store.transaction() as transaction:
+            current = await transaction.of(Ticket).get(ticket.sid)
+            status = after_comment(current.status, by_staff=desk.is_staff, is_internal=is_internal)
+            changes: dict[str, Any] = {} if is_internal else {"last_public_at": now(), "status": status}
+            if changes:
+                await transaction.of(Ticket).patch(ticket.sid, changes)
+            comment = await transaction.of(Comment).new(
+                Comment(
+                    ticket_sid=ticket.sid,
+                    author_sid=desk.me.sid,
+                    body=body,
+                    is_internal=is_internal,
+                    reply_to=reply_to,
+                )
+            )
+        [view] = await comment_views(desk, [comment])
+        return view
+
+    async def list(
+        self, ctx: RequestContext, ticket_id: str, limit: int = 50, cursor: str | None = None
+    ) -> CommentPage:
+        desk = await Desk.open(self, ctx)
+        ticket = await desk.ticket(ticket_id)
+        conditions: list[Condition] = [F.ticket_sid == ticket.sid]
+        if not desk.is_staff:
+            conditions.append(F.is_internal == False)  # noqa: E712  # a condition for the store, not a comparison
+        page = await desk.store.of(Comment).find(*conditions, limit=limit, cursor=cursor)
+        return CommentPage(items=await comment_views(desk, page.items), next_cursor=page.next_cursor)
+
+
+async def _readable(desk: Desk, ticket: Ticket, comment_id: str) -> None:
+    """Refuses an answer to something that is not there for the caller."""
+    found = await desk.store.of(Comment).get_many([comment_id], skip_missing=True)
+    if not found or found[0].ticket_sid != ticket.sid or not desk.may_read(found[0]):
+        raise NotFound(f"no comment {comment_id!r} on this ticket")

@@ -1,0 +1,96 @@
+"""The desk as one caller sees it: who they are, and which tickets exist for them.
+
+What somebody may not see answers exactly like what does not exist; every handler asks here first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from hero_models.assistance import Comment, Role, Ticket, User, UserStatus
+from hero_sdk.domain import Handlers
+from hero_sdk.osis import DomainStore
+from hero_sdk.rpc import NotFound, PermissionDenied, RequestContext, Unauthenticated
+
+__all__ = ["Desk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The store of one call, and the person behind it."""
+
+    store: DomainStore
+    me: User
+
+    @classmethod
+    async def open(cls, handlers: Handlers, ctx: RequestContext) -> Self:
+        """The desk for the caller named by `X-Hero-User`.
+
+        Raises Unauthenticated for nobody and for somebody unknown, PermissionDenied for somebody disabled.
+        """
+        store = handlers.store(ctx)
+        if not ctx.user:
+            raise Unauthenticated("this needs a person: call with X-Hero-User")
+        me = await _known_as(store, ctx.user)
+        if me is None:
+            raise Unauthenticated(f"nobody here is known as {ctx.user!r}")
+        if me.status is UserStatus.DISABLED:
+            raise PermissionDenied("this account is disabled")
+        return cls(store, me)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the caller is one of those who help."""
+        return self.me.role is not Role.CUSTOMER
+
+    def require_staff(self, what: str) -> None:
+        """Refuses a customer; ``what`` ends the sentence "only those who help may …"."""
+        if not self.is_staff:
+            raise PermissionDenied(f"only those who help may {what}")
+
+    async def ticket(self, ticket_id: str) -> Ticket:
+        """The ticket behind a sid, or behind `#12` its number; NotFound also for one the caller may not see."""
+        ticket = await self._ticket(ticket_id)
+        if ticket is None or not self.may_see(ticket):
+            raise NotFound(f"no ticket {ticket_id!r}")
+        return ticket
+
+    def may_see(self, ticket: Ticket) -> bool:
+        """Whether the ticket exists for the caller."""
+        return self.is_staff or ticket.requester_sid == self.me.sid
+
+    def may_read(self, comment: Comment) -> bool:
+        """Whether a comment on a ticket of theirs exists for the caller."""
+        return self.is_staff or not comment.is_internal
+
+    async def user(self, user_id: str) -> User:
+        """Somebody by sid; NotFound where there is nobody."""
+        found = await self.store.of(User).get_many([user_id], skip_missing=True)
+        if not found:
+            raise NotFound(f"no user {user_id!r}")
+        return found[0]
+
+    async def _ticket(self, ticket_id: str) -> Ticket | None:
+        tickets = self.store.of(Ticket)
+        if ticket_id.startswith("#"):
+            digits = ticket_id[1:]
+            if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+                return None
+            page = await tickets.find(Ticket.Fields.number == int(digits), limit=1)
+            return page.items[0] if page.items else None
+        found = await tickets.get_many([ticket_id], skip_missing=True)
+        return found[0] if found else None
+
+
+async def _known_as(store: DomainStore, name: str) -> User | None:
+    """A person by sid, else by external id, else by email or alias."""
+    users = store.of(User)
+    found = await users.get_many([name], skip_missing=True)
+    if found:
+        return found[0]
+    for field in (User.Fields.external_id, User.Fields.email, User.Fields.alias):
+        page = await users.find(field == name, limit=2)
+        if len(page.items) == 1:
+            return page.items[0]
+    return None

@@ -1,0 +1,42 @@
+"""How a ticket's status may move, and what a word said on it does to it. Pure: values in, values out."""
+
+from __future__ import annotations
+
+from hero_models.assistance import TicketStatus, WrongStatus
+
+__all__ = ["after_comment", "check_step"]
+
+_REOPENED_BY_CUSTOMER = {TicketStatus.WAITING, TicketStatus.ON_HOLD, TicketStatus.SOLVED}
+
+
+def check_step(now: TicketStatus, wished: TicketStatus, *, by_staff: bool) -> None:
+    """Raises WrongStatus where somebody may not move a ticket from ``now`` to ``wished``.
+
+    Closed is final and nothing returns to new. A customer may only call a ticket solved, or open it again.
+    """
+    if wished is now:
+        return
+    if now is TicketStatus.CLOSED:
+        raise WrongStatus("a closed ticket stays closed; open a new one", status=now)
+    if wished is TicketStatus.NEW:
+        raise WrongStatus("a ticket is new only once", status=now)
+    if by_staff:
+        return
+    if wished is TicketStatus.SOLVED or (wished is TicketStatus.OPEN and now in _REOPENED_BY_CUSTOMER):
+        return
+    raise WrongStatus(f"a customer cannot set a ticket to {wished.value}", status=now)
+
+
+def after_comment(now: TicketStatus, *, by_staff: bool, is_internal: bool) -> TicketStatus:
+    """The status a ticket has once something was said on it.
+
+    A note changes nothing. A customer's word opens a ticket that waited or was solved; an answer makes it wait
+    for the customer. A spam mark survives both. Raises WrongStatus on a closed ticket.
+    """
+    if is_internal or now is TicketStatus.SPAM:
+        return now
+    if now is TicketStatus.CLOSED:
+        raise WrongStatus("a closed ticket takes no more comments; open a new one", status=now)
+    if by_staff:
+        return TicketStatus.WAITING if now in (TicketStatus.NEW, TicketStatus.OPEN) else now
+    return TicketStatus.OPEN if now in _REOPENED_BY_CUSTOMER else now
