@@ -86,7 +86,7 @@ class Orders(OrderHandlers):
             nearest = min(free.items, key=lambda driver: metres(driver.position, door))
             await store.of(Driver).patch(nearest.sid, {"status": DriverStatus.BUSY})
             return await store.of(Order).patch(
-                order.sid, {"status": OrderStatus.ACCEPTED, "driver_sid": nearest.sid}, as_server=True
+                order.sid, {"status": OrderStatus.ACCEPTED, "driver_sid": nearest.sid}
             )
 
     async def advance(self, ctx: RequestContext, order_sid: str, status: OrderStatus) -> Order:
@@ -101,7 +101,7 @@ class Orders(OrderHandlers):
                 )
             if order.driver_sid and not NEXT_STEPS[status]:
                 await store.of(Driver).patch(order.driver_sid, {"status": DriverStatus.FREE})
-            return await store.of(Order).patch(order.sid, {"status": status}, as_server=True)
+            return await store.of(Order).patch(order.sid, {"status": status})
 
 
 def _total(lines: list[OrderLine], dishes: dict[str, MenuItem]) -> Money:
