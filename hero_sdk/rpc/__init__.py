@@ -1,1 +1,128 @@
-"""JSON-RPC: envelope, context, methods, dispatch."""
+"""JSON-RPC without sockets: envelope, context, headers, methods, dispatch, documents.
+
+The façade of generated code and of the layers above. Names load when touched, so that a client that wants
+an error class loads neither orjson nor pydantic. Every error of ``hero_sdk.errors`` is found here too.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from hero_sdk.errors import (
+    RUNTIME_ERRORS,
+    ApplicationError,
+    Conflict,
+    DeadlineExceeded,
+    FailedPrecondition,
+    HeroError,
+    InternalError,
+    InvalidParams,
+    InvalidRequest,
+    MethodNotFound,
+    NotFound,
+    ParseError,
+    PayloadTooLarge,
+    PermissionDenied,
+    RateLimited,
+    RpcError,
+    Unauthenticated,
+    Unavailable,
+    UnknownContext,
+)
+
+if TYPE_CHECKING:
+    from hero_sdk.rpc.compiling import RawJson as RawJson
+    from hero_sdk.rpc.compiling import compile_method as compile_method
+    from hero_sdk.rpc.context import ClientConnector as ClientConnector
+    from hero_sdk.rpc.context import MissingResource as MissingResource
+    from hero_sdk.rpc.context import Peer as Peer
+    from hero_sdk.rpc.context import RequestContext as RequestContext
+    from hero_sdk.rpc.context import Resources as Resources
+    from hero_sdk.rpc.contexts import ContextEntry as ContextEntry
+    from hero_sdk.rpc.contexts import ContextRegistry as ContextRegistry
+    from hero_sdk.rpc.dispatch import Dispatcher as Dispatcher
+    from hero_sdk.rpc.envelope import encode_error as encode_error
+    from hero_sdk.rpc.facts import MethodFacts as MethodFacts
+    from hero_sdk.rpc.facts import facts_of as facts_of
+    from hero_sdk.rpc.facts import method as method
+    from hero_sdk.rpc.headers import ContextReader as ContextReader
+    from hero_sdk.rpc.limits import Limits as Limits
+    from hero_sdk.rpc.methods import CallNext as CallNext
+    from hero_sdk.rpc.methods import CallObserver as CallObserver
+    from hero_sdk.rpc.methods import Method as Method
+    from hero_sdk.rpc.methods import Middleware as Middleware
+    from hero_sdk.rpc.methods import Params as Params
+    from hero_sdk.rpc.trust import Authenticator as Authenticator
+    from hero_sdk.rpc.trust import Credentials as Credentials
+    from hero_sdk.rpc.trust import Grant as Grant
+    from hero_sdk.rpc.trust import Listener as Listener
+    from hero_sdk.rpc.trust import Trust as Trust
+
+__all__ = [
+    "RUNTIME_ERRORS",
+    "ApplicationError",
+    "Authenticator",
+    "CallNext",
+    "CallObserver",
+    "ClientConnector",
+    "Conflict",
+    "ContextEntry",
+    "ContextReader",
+    "ContextRegistry",
+    "Credentials",
+    "DeadlineExceeded",
+    "Dispatcher",
+    "FailedPrecondition",
+    "Grant",
+    "HeroError",
+    "InternalError",
+    "InvalidParams",
+    "InvalidRequest",
+    "Limits",
+    "Listener",
+    "Method",
+    "MethodFacts",
+    "MethodNotFound",
+    "Middleware",
+    "MissingResource",
+    "NotFound",
+    "Params",
+    "ParseError",
+    "PayloadTooLarge",
+    "Peer",
+    "PermissionDenied",
+    "RateLimited",
+    "RawJson",
+    "RequestContext",
+    "Resources",
+    "RpcError",
+    "Trust",
+    "Unauthenticated",
+    "Unavailable",
+    "UnknownContext",
+    "compile_method",
+    "encode_error",
+    "facts_of",
+    "method",
+]
+
+_HOMES = {
+    "compiling": ("RawJson", "compile_method"),
+    "context": ("ClientConnector", "MissingResource", "Peer", "RequestContext", "Resources"),
+    "contexts": ("ContextEntry", "ContextRegistry"),
+    "dispatch": ("Dispatcher",),
+    "envelope": ("encode_error",),
+    "facts": ("MethodFacts", "facts_of", "method"),
+    "headers": ("ContextReader",),
+    "limits": ("Limits",),
+    "methods": ("CallNext", "CallObserver", "Method", "Middleware", "Params"),
+    "trust": ("Authenticator", "Credentials", "Grant", "Listener", "Trust"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
