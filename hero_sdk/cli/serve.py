@@ -39,4 +39,5 @@ def run(words: Sequence[str]) -> int:
 
     if not isinstance(server, HeroServer):
         return complain(ValueError(f"{options.app} is no HeroServer and makes none"))
-    return server.cli(options.options)
+    code: int = server.cli(options.options)
+    return code

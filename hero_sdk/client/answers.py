@@ -7,7 +7,6 @@ known the caller gets a ``RemoteError`` with the same code, message and data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 import orjson
@@ -27,8 +26,9 @@ class ErrorClasses:
     """The error classes a client knows: the runtime's and its domain's."""
 
     def __init__(self, declared: Iterable[type[RpcError]] = ()) -> None:
-        self._by_name = {(None, known.__name__): known for known in RUNTIME_ERRORS}
-        self._by_name |= {(known.domain, known.__name__): known for known in declared}
+        self._by_name: dict[tuple[str | None, str], type[RpcError]] = {
+            (known.domain, known.__name__): known for known in (*RUNTIME_ERRORS, *declared)
+        }
         self._by_code = {known.code: known for known in RUNTIME_ERRORS}
 
     def rebuild(self, error: object) -> RpcError:
@@ -94,14 +94,19 @@ def _parse(answer: Answer) -> Any:
 
 
 def _typed(known: type[RpcError], fields: Mapping[str, Any]) -> dict[str, Any]:
-    adapters = _field_adapters(known)
+    if known not in _FIELDS:
+        _FIELDS[known] = _field_adapters(known)
+    adapters = _FIELDS[known]
     return {
         name: adapters[name].validator.validate_python(value) if name in adapters else value
         for name, value in fields.items()
     }
 
 
-@cache
+_FIELDS: dict[type[RpcError], dict[str, TypeAdapter[Any]]] = {}
+"""How to read the fields of each error class, made when one first arrives."""
+
+
 def _field_adapters(known: type[RpcError]) -> dict[str, TypeAdapter[Any]]:
     """How to read the fields a schema declared for an error; the runtime's own are plain JSON."""
     if known in RUNTIME_ERRORS:

@@ -68,7 +68,7 @@ class Batch:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             return
-        # Each task runs up to its first call in one turn of the loop; those that wait for something else are not held up.
+        # One turn of the loop takes each task to its first call; one that waits for something else is not held up.
         await asyncio.sleep(0)
         self._is_open = False
         if self._entries:

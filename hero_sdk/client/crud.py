@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -25,15 +27,27 @@ class CrudNamespace(Namespace, Generic[T]):
     def __init__(self, client: DomainClient, namespace: str, model: type[T]) -> None:
         super().__init__(client)
         self._namespace = namespace
-        self._one: TypeAdapter[T] = TypeAdapter(model)
-        self._many: TypeAdapter[list[T]] = TypeAdapter(list[model])  # type: ignore[valid-type]
-        self._page: TypeAdapter[Page[T]] = TypeAdapter(Page[model])  # type: ignore[valid-type]
+        self._model = model
+
+    # A client has many namespaces and uses few of them: what reads an answer is made when it is first needed.
+
+    @cached_property
+    def _one(self) -> TypeAdapter[T]:
+        return TypeAdapter(self._model)
+
+    @cached_property
+    def _many(self) -> TypeAdapter[builtins.list[T]]:
+        return TypeAdapter(builtins.list[self._model])  # type: ignore[name-defined]
+
+    @cached_property
+    def _page(self) -> TypeAdapter[Page[T]]:
+        return TypeAdapter(Page[self._model])  # type: ignore[name-defined]
 
     async def new(self, object: T) -> T:  # noqa: A002  # the wire's word
         """Stores an object; the answer has its sid."""
         return await self._call(f"{self._namespace}.new", {"object": object}, self._one)
 
-    async def new_many(self, objects: Sequence[T]) -> list[T]:
+    async def new_many(self, objects: Sequence[T]) -> builtins.list[T]:
         """Stores all objects or, where one is refused, none."""
         return await self._call(f"{self._namespace}.new_many", {"objects": list(objects)}, self._many)
 
@@ -41,7 +55,7 @@ class CrudNamespace(Namespace, Generic[T]):
         """The object; NotFound where there is none."""
         return await self._call(f"{self._namespace}.get", {"sid": sid}, self._one, retry=True)
 
-    async def get_many(self, sids: Sequence[str], *, skip_missing: bool = False) -> list[T]:
+    async def get_many(self, sids: Sequence[str], *, skip_missing: bool = False) -> builtins.list[T]:
         """The objects in the order asked for; NotFound lists missing ones unless they may be skipped."""
         params = {"sids": list(sids), "skip_missing": skip_missing or None}
         return await self._call(f"{self._namespace}.get_many", params, self._many, retry=True)
@@ -55,7 +69,7 @@ class CrudNamespace(Namespace, Generic[T]):
         params = {"object": object, "expected_rev": expected_rev}
         return await self._call(f"{self._namespace}.set", params, self._one)
 
-    async def set_many(self, objects: Sequence[T]) -> list[T]:
+    async def set_many(self, objects: Sequence[T]) -> builtins.list[T]:
         """Replaces all objects or, where one is refused, none."""
         return await self._call(f"{self._namespace}.set_many", {"objects": list(objects)}, self._many)
 
@@ -73,12 +87,12 @@ class CrudNamespace(Namespace, Generic[T]):
         """Deletes all objects or, where one is refused, none; the number deleted."""
         return await self._call(f"{self._namespace}.delete_many", {"sids": list(sids)}, COUNT)
 
-    async def list(self, *, after: str | None = None, limit: int = 1000) -> list[str]:
+    async def list(self, *, after: str | None = None, limit: int = 1000) -> builtins.list[str]:
         """Sids in order of creation, behind ``after``."""
         params = {"after": after, "limit": limit}
         return await self._call(f"{self._namespace}.list", params, SIDS, retry=True)
 
-    async def list_full(self, *, after: str | None = None, limit: int = 1000) -> list[T]:  # type: ignore[valid-type]
+    async def list_full(self, *, after: str | None = None, limit: int = 1000) -> builtins.list[T]:
         """Objects in order of creation, behind ``after``."""
         params = {"after": after, "limit": limit}
         return await self._call(f"{self._namespace}.list_full", params, self._many, retry=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -22,15 +24,27 @@ class SyncCrudNamespace(SyncNamespace, Generic[T]):
     def __init__(self, client: SyncDomainClient, namespace: str, model: type[T]) -> None:
         super().__init__(client)
         self._namespace = namespace
-        self._one: TypeAdapter[T] = TypeAdapter(model)
-        self._many: TypeAdapter[list[T]] = TypeAdapter(list[model])  # type: ignore[valid-type]
-        self._page: TypeAdapter[Page[T]] = TypeAdapter(Page[model])  # type: ignore[valid-type]
+        self._model = model
+
+    # A client has many namespaces and uses few of them: what reads an answer is made when it is first needed.
+
+    @cached_property
+    def _one(self) -> TypeAdapter[T]:
+        return TypeAdapter(self._model)
+
+    @cached_property
+    def _many(self) -> TypeAdapter[builtins.list[T]]:
+        return TypeAdapter(builtins.list[self._model])  # type: ignore[name-defined]
+
+    @cached_property
+    def _page(self) -> TypeAdapter[Page[T]]:
+        return TypeAdapter(Page[self._model])  # type: ignore[name-defined]
 
     def new(self, object: T) -> T:  # noqa: A002  # the wire's word
         """Stores an object; the answer has its sid."""
         return self._call(f"{self._namespace}.new", {"object": object}, self._one)
 
-    def new_many(self, objects: Sequence[T]) -> list[T]:
+    def new_many(self, objects: Sequence[T]) -> builtins.list[T]:
         """Stores all objects or, where one is refused, none."""
         return self._call(f"{self._namespace}.new_many", {"objects": list(objects)}, self._many)
 
@@ -38,7 +52,7 @@ class SyncCrudNamespace(SyncNamespace, Generic[T]):
         """The object; NotFound where there is none."""
         return self._call(f"{self._namespace}.get", {"sid": sid}, self._one, retry=True)
 
-    def get_many(self, sids: Sequence[str], *, skip_missing: bool = False) -> list[T]:
+    def get_many(self, sids: Sequence[str], *, skip_missing: bool = False) -> builtins.list[T]:
         """The objects in the order asked for; NotFound lists missing ones unless they may be skipped."""
         params = {"sids": list(sids), "skip_missing": skip_missing or None}
         return self._call(f"{self._namespace}.get_many", params, self._many, retry=True)
@@ -52,7 +66,7 @@ class SyncCrudNamespace(SyncNamespace, Generic[T]):
         params = {"object": object, "expected_rev": expected_rev}
         return self._call(f"{self._namespace}.set", params, self._one)
 
-    def set_many(self, objects: Sequence[T]) -> list[T]:
+    def set_many(self, objects: Sequence[T]) -> builtins.list[T]:
         """Replaces all objects or, where one is refused, none."""
         return self._call(f"{self._namespace}.set_many", {"objects": list(objects)}, self._many)
 
@@ -70,12 +84,12 @@ class SyncCrudNamespace(SyncNamespace, Generic[T]):
         """Deletes all objects or, where one is refused, none; the number deleted."""
         return self._call(f"{self._namespace}.delete_many", {"sids": list(sids)}, COUNT)
 
-    def list(self, *, after: str | None = None, limit: int = 1000) -> list[str]:
+    def list(self, *, after: str | None = None, limit: int = 1000) -> builtins.list[str]:
         """Sids in order of creation, behind ``after``."""
         params = {"after": after, "limit": limit}
         return self._call(f"{self._namespace}.list", params, SIDS, retry=True)
 
-    def list_full(self, *, after: str | None = None, limit: int = 1000) -> list[T]:  # type: ignore[valid-type]
+    def list_full(self, *, after: str | None = None, limit: int = 1000) -> builtins.list[T]:
         """Objects in order of creation, behind ``after``."""
         params = {"after": after, "limit": limit}
         return self._call(f"{self._namespace}.list_full", params, self._many, retry=True)

@@ -47,11 +47,8 @@ class SyncSocketTransport:
         finally:
             if not keeps:
                 line.close()
-        with self._lock:
-            if len(self._idle) < _MAX_IDLE:
-                self._idle.append(line)
-            else:
-                line.close()
+        if keeps:
+            self._keep(line)
         return answer
 
     def close(self) -> None:
@@ -60,6 +57,13 @@ class SyncSocketTransport:
             for line in self._idle:
                 line.close()
             self._idle.clear()
+
+    def _keep(self, line: socket.socket) -> None:
+        with self._lock:
+            if len(self._idle) < _MAX_IDLE:
+                self._idle.append(line)
+                return
+        line.close()
 
     def _idle_line(self) -> socket.socket | None:
         while True:

@@ -130,7 +130,8 @@ class _Line(asyncio.Protocol):
 
     async def ask(self, loop: asyncio.AbstractEventLoop, request: bytes, timeout_s: float) -> Answer:
         assert self._transport is not None
-        self._answer = answer = loop.create_future()
+        answer: asyncio.Future[Answer] = loop.create_future()
+        self._answer = answer
         self._body.clear()
         self._size = 0
         timer = loop.call_later(timeout_s, self._too_late, timeout_s)
