@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bench_models.bench import BenchDomain, EchoHandlers, Note, PlainNote  # type: ignore[import-not-found]
-from hero_sdk import HeroServer, RequestContext
 
+from hero_sdk import HeroServer, RequestContext
 from tests.benchmarks.peers.note import NOTE
 
 

@@ -1,0 +1,76 @@
+"""Figures and goals as tables: for the terminal, and for docs/performance.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.benchmarks.measure import Figure
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure that was promised, and what was measured."""
+
+    name: str
+    measured: float
+    limit: float
+    is_at_least: bool = True
+    unit: str = "×"
+
+    @classmethod
+    def ratio(
+        cls, figures: Mapping[tuple[str, int], Figure], peer: str, ours: str, connections: int, at_least: float
+    ) -> Goal:
+        """How many times less CPU a request costs us than ``peer``."""
+        measured = figures[peer, connections].cpu_us / figures[ours, connections].cpu_us
+        return cls(f"{ours} against {peer}, {connections} connections", measured, at_least)
+
+    @property
+    def is_reached(self) -> bool:
+        return self.measured >= self.limit if self.is_at_least else self.measured <= self.limit
+
+    @property
+    def row(self) -> list[str]:
+        sign = "≥" if self.is_at_least else "≤"
+        verdict = "reached" if self.is_reached else "missed"
+        return [self.name, f"{self.measured:.2f} {self.unit}", f"{sign} {self.limit:g} {self.unit}", verdict]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One group of measurements."""
+
+    title: str
+    figures: Mapping[tuple[str, int], Figure]
+    goals: Sequence[Goal]
+
+    def tables(self) -> list[tuple[list[str], list[list[str]]]]:
+        """Head and rows of each table that has any."""
+        rows = [
+            [
+                name,
+                str(connections),
+                f"{figure.cpu_us:.1f}",
+                f"{figure.per_second:,.0f}",
+                f"{figure.p50_us:.0f}",
+                f"{figure.p99_us:.0f}",
+            ]
+            for (name, connections), figure in sorted(
+                self.figures.items(), key=lambda item: (item[0][1], item[1].cpu_us)
+            )
+        ]
+        head = ["server", "connections", "CPU µs/request", "requests/s", "p50 µs", "p99 µs"]
+        tables = [(head, rows)] if rows else []
+        return [*tables, (["figure", "measured", "goal", ""], [goal.row for goal in self.goals])]
+
+    def markdown(self) -> str:
+        """The report as a section of a document."""
+        parts = [f"## {self.title}", ""]
+        for head, rows in self.tables():
+            parts += [_line(head), _line(["---"] * len(head)), *map(_line, rows), ""]
+        return "\n".join(parts)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
