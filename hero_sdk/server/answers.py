@@ -1,0 +1,69 @@
+"""Answers of the HTTP layer itself, each with a JSON-RPC error as its body, so that a caller reads one form only."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from hero_sdk.rpc import (
+    DeadlineExceeded,
+    InvalidRequest,
+    PayloadTooLarge,
+    PermissionDenied,
+    RpcError,
+    Unavailable,
+    encode_error,
+)
+
+__all__ = ["Answer", "AsgiApp", "Headers", "Message", "Receive", "Scope", "Send", "json_answer", "raw_error", "refusal"]
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+_JSON = (b"content-type", b"application/json")
+_ERRORS: dict[int, type[RpcError]] = {
+    403: PermissionDenied,
+    408: DeadlineExceeded,
+    413: PayloadTooLarge,
+    503: Unavailable,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete answer; an ASGI application that gives it."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else self.body})
+
+
+def json_answer(body: bytes, status: int = 200, headers: Iterable[tuple[bytes, bytes]] = ()) -> Answer:
+    """``body`` as JSON."""
+    return Answer(status, [_JSON, (b"content-length", b"%d" % len(body)), *headers], body)
+
+
+def refusal(status: int, message: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> Answer:
+    """``status`` with the JSON-RPC error that belongs to it; anything unnamed is an invalid request."""
+    return json_answer(encode_error(_ERRORS.get(status, InvalidRequest)(message)), status, headers)
+
+
+def raw_error(status: int, message: str) -> bytes:
+    """The bytes of a refusal where no request was understood, after which the connection ends."""
+    answer = refusal(status, message, [(b"connection", b"close")])
+    phrase = HTTPStatus(status).phrase.encode()
+    head = b"".join(b"%s: %s\r\n" % header for header in answer.headers)
+    return b"HTTP/1.1 %d %s\r\n%s\r\n%s" % (status, phrase, head, answer.body)

@@ -1,0 +1,201 @@
+"""One HTTP/1.1 connection: uvicorn's protocol, with what it leaves open closed.
+
+Added are the limits that keep a hostile peer from holding memory or a connection (size of the head, slow
+senders, slow readers, number of connections), answers in JSON, and the facts about the peer.
+None of it costs a request more than a few comparisons: slowness is found by a sweep over all connections.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from hero_sdk.rpc import Peer
+from hero_sdk.server.answers import raw_error
+from hero_sdk.server.sockets import peer_credentials
+
+__all__ = ["Connection", "ConnectionLimits", "Door"]
+
+log = logging.getLogger("hero_sdk.server")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionLimits:
+    """What one peer may cost."""
+
+    head_bytes: int = 64 * 1024
+    connections: int = 4096
+    """Over all listeners of the service."""
+
+    read_s: float = 30.0
+    """A request has to be there in this time, from its first byte to its last."""
+
+    upload_s: float = 600.0
+    """The same for the service's own routes, which may take files."""
+
+    write_s: float = 60.0
+    """How long a peer may leave an answer unread."""
+
+    keep_alive_s: int = 75
+
+
+@dataclass(slots=True, kw_only=True)
+class Door:
+    """What all connections of one listener share."""
+
+    config: Config
+    state: ServerState
+    """Connections and tasks; shared by all listeners."""
+
+    limits: ConnectionLimits
+    is_rpc_path: Callable[[str], bool]
+    rpc_body_bytes: int
+    is_unix: bool
+    is_welcome: Callable[[str | None, str | None], bool] = field(default=lambda remote, local: True)
+    """Whether a peer at the first address that reached us at the second may show who it is."""
+
+    stranger: Any = None
+    """The application for peers that may not."""
+
+    when_closed: Callable[[], None] = field(default=lambda: None)
+    """Called after each connection's end."""
+
+
+class Connection(HttpToolsProtocol):
+    """One connection of a door."""
+
+    def __init__(self, door: Door) -> None:
+        super().__init__(door.config, door.state, {}, asyncio.get_running_loop())
+        self._door = door
+        self._head_limit = door.limits.head_bytes
+        self._counted: object = None
+        self._counted_bytes = 0
+        self._awaited: object = None
+        self._awaited_since = 0.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        door = self._door
+        if len(self.connections) > door.limits.connections:
+            self._refuse(503, "this server has all the connections it takes; try again shortly")
+            return
+        peer = _peer(transport, self.client, is_unix=door.is_unix)
+        # Every request's scope carries a copy of this mapping.
+        self.app_state = {"hero.peer": peer}
+        if not door.is_welcome(self.client and self.client[0], self.server and self.server[0]):
+            self.app = door.stranger
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._door.when_closed()
+
+    def data_received(self, data: bytes) -> None:
+        if len(data) > self._head_limit and self._expects_head() and data.find(b"\r\n\r\n", 0, self._head_limit) < 0:
+            self._refuse_head()
+            return
+        super().data_received(data)
+        cycle = self.cycle
+        if cycle is None or cycle.response_complete:
+            if "method" not in (self.scope or ()):
+                self._count_head(len(data))
+        elif cycle.more_body:
+            self._count_body(cycle, len(data))
+
+    def send_400_response(self, msg: str) -> None:
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_complete and not cycle.more_body:
+            # Rubbish behind a good request: that one still gets its answer, and the connection ends after it.
+            cycle.keep_alive = False
+            return
+        self._refuse(400, "this is not an HTTP request")
+
+    def shutdown(self) -> None:
+        """Ends the connection as soon as the requests it has sent completely are answered."""
+        cycle = self.cycle
+        is_unfinished = cycle is not None and cycle.more_body and not cycle.response_started
+        if cycle is None or cycle.response_complete or (is_unfinished and not self.pipeline):
+            self.transport.close()
+        else:
+            cycle.keep_alive = False
+
+    def is_overdue(self, now: float) -> bool:
+        """Whether the peer has kept us waiting too long; asked by the sweep, about once a second."""
+        awaited, patience_s = self._what_we_wait_for()
+        if awaited is not self._awaited:
+            self._awaited, self._awaited_since = awaited, now
+            return False
+        return awaited is not None and now - self._awaited_since > patience_s
+
+    def give_up(self) -> None:
+        """Ends the connection of a peer that is too slow."""
+        cycle = self.cycle
+        is_unanswered = cycle is not None and not cycle.response_started
+        if self.flow.write_paused:
+            self.transport.abort()
+        elif is_unanswered or (self.scope is not None and "method" not in self.scope):
+            self._refuse(408, f"the request did not arrive within {self._door.limits.read_s:g} s")
+        else:
+            self.transport.close()
+
+    def _what_we_wait_for(self) -> tuple[object, float]:
+        """An object that stays the same as long as we wait for the same thing, and for how long we do that."""
+        limits = self._door.limits
+        cycle = self.cycle
+        if self.flow.write_paused:
+            return self.flow, limits.write_s
+        if cycle is None or cycle.response_complete:
+            # With the keep-alive timer set the connection is idle, and uvicorn will close it.
+            return (self.scope or self) if self.timeout_keep_alive_task is None else None, limits.read_s
+        if not cycle.more_body or self.pipeline or self.flow.read_paused:
+            return None, 0.0
+        return cycle, limits.read_s if self._door.is_rpc_path(cycle.scope["path"]) else limits.upload_s
+
+    def _expects_head(self) -> bool:
+        cycle = self.cycle
+        return cycle is None or (cycle.response_complete and not cycle.more_body) or "method" not in (self.scope or ())
+
+    def _count_head(self, size: int) -> None:
+        """The parser keeps an unfinished head in memory, however long it grows."""
+        if self._count(self.scope, size) > self._head_limit:
+            self._refuse_head()
+
+    def _count_body(self, cycle: object, size: int) -> None:
+        """Bytes around a body (chunk headers, trailers) are in no body that the application could measure."""
+        limit = 2 * self._door.rpc_body_bytes + self._head_limit
+        if self._count(cycle, size) > limit and self._door.is_rpc_path(self.scope["path"]):
+            self._refuse(413, f"a body is at most {self._door.rpc_body_bytes} bytes")
+
+    def _count(self, counted: object, size: int) -> int:
+        if counted is not self._counted:
+            self._counted, self._counted_bytes = counted, 0
+        self._counted_bytes += size
+        return self._counted_bytes
+
+    def _refuse_head(self) -> None:
+        self._refuse(431, f"the head of a request is at most {self._head_limit} bytes")
+
+    def _refuse(self, status: int, message: str) -> None:
+        if not self.transport.is_closing():
+            log.info("refused a connection", extra={"facts": {"status": status, "reason": message}})
+            self.transport.write(raw_error(status, message))
+            self.transport.close()
+
+
+def _peer(transport: asyncio.Transport, client: tuple[str, int] | None, *, is_unix: bool) -> Peer:
+    if is_unix:
+        try:
+            pid, uid, _ = peer_credentials(transport.get_extra_info("socket"))
+        except OSError:
+            return Peer()
+        return Peer(pid=pid, uid=uid)
+    if client is None:
+        return Peer()  # gone already
+    host, port = client
+    return Peer(address=f"[{host}]:{port}" if ":" in host else f"{host}:{port}")

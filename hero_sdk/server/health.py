@@ -1,0 +1,55 @@
+"""Whether the service can do its work: `/health` and `rpc.health`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import orjson
+
+from hero_sdk.server.answers import Answer, json_answer
+
+__all__ = ["Check", "Health"]
+
+log = logging.getLogger("hero_sdk.server")
+
+Check = Callable[[], Awaitable[str | None]]
+"""Gives None where all is well, else what is wrong in a few words."""
+
+_CHECK_S = 2.0
+
+
+class Health:
+    """``{"status", "service", "version"}``, with ``checks`` where something fails."""
+
+    def __init__(self, service: str, version: str, checks: Mapping[str, Check] | None = None) -> None:
+        self._facts = {"service": service, "version": version}
+        self._checks = dict(checks or {})
+        self.is_draining = False
+
+    async def answer(self) -> Answer:
+        """200 where the service is well, else 503."""
+        report = await self.report()
+        return json_answer(orjson.dumps(report), 200 if report["status"] == "ok" else 503)
+
+    async def report(self) -> dict[str, Any]:
+        """The facts as JSON value."""
+        if self.is_draining:
+            return {"status": "draining", **self._facts}
+        found = await asyncio.gather(*(_outcome(name, check) for name, check in self._checks.items()))
+        if all(problem is None for problem in found):
+            return {"status": "ok", **self._facts}
+        checks = {name: problem or "ok" for name, problem in zip(self._checks, found, strict=True)}
+        return {"status": "degraded", **self._facts, "checks": checks}
+
+
+async def _outcome(name: str, check: Check) -> str | None:
+    try:
+        return await asyncio.wait_for(check(), _CHECK_S)
+    except TimeoutError:
+        return f"no answer within {_CHECK_S:g} s"
+    except Exception:
+        log.exception("a health check failed", extra={"facts": {"check": name}})
+        return "the check itself failed"
