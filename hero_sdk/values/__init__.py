@@ -1,6 +1,9 @@
 """Value types of the wire and of generated models."""
 
-from hero_sdk.values import otoml, smartid
+from __future__ import annotations
+
+import hero_sdk.values.otoml as otoml
+import hero_sdk.values.smartid as smartid
 from hero_sdk.values.encoding import to_json, to_wire
 from hero_sdk.values.enum import WireEnum
 from hero_sdk.values.money import Money, MoneyError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import total_ordering
@@ -19,6 +18,8 @@ __all__ = ["Money", "MoneyError"]
 
 MICROS: Final = 1_000_000
 _LARGEST = 2**63 - 1
+_AMOUNT = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,6}))?")
+_KEYS = {"amount", "currency"}
 
 # ISO 4217 currencies that do not count in hundredths.
 _WHOLE_UNITS = frozenset(
@@ -66,7 +67,7 @@ class Money:
             raise TypeError(f"micros must be an int, not {type(self.micros).__name__}")
         if not -_LARGEST - 1 <= self.micros <= _LARGEST:
             raise MoneyError("the amount must be between -9223372036854.775808 and 9223372036854.775807")
-        if type(self.currency) is not str or not re.fullmatch(r"[A-Z][A-Z0-9]{2,9}", self.currency):
+        if not _is_code(self.currency):
             raise MoneyError(f"the currency must be a code in capitals like EUR, not {self.currency!r}")
 
     @classmethod
@@ -146,8 +147,19 @@ class Money:
         )
 
 
+def _is_code(text: object) -> bool:
+    return (
+        isinstance(text, str)
+        and 3 <= len(text) <= 10
+        and text.isascii()
+        and text.isalnum()
+        and text.isupper()
+        and text[0].isalpha()
+    )
+
+
 def _micros(text: str) -> int:
-    match = re.fullmatch(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,6}))?", text)
+    match = _AMOUNT.fullmatch(text)
     if match is None:
         raise MoneyError(f"the amount must be a decimal with at most 6 places like 12.50, not {text[:40]!r}")
     sign, units, fraction = match.groups(default="")
@@ -158,18 +170,12 @@ def _micros(text: str) -> int:
 def _from_wire(value: object) -> Money:
     if isinstance(value, Money):
         return value
-    if not isinstance(value, dict) or value.keys() != {"amount", "currency"}:
+    if not isinstance(value, dict) or value.keys() != _KEYS:
         raise PydanticCustomError("money", 'must be money, like {"amount": "12.50", "currency": "EUR"}')
     amount, currency = value["amount"], value["currency"]
     if not isinstance(amount, str):
         raise PydanticCustomError("money", 'must have its amount as text, like "12.50": a number would not be exact')
-    if not isinstance(currency, str):
-        raise PydanticCustomError("money", "must have its currency as a code in capitals like EUR")
-    return _or_custom_error(lambda: Money(_micros(amount), currency))
-
-
-def _or_custom_error(make: Callable[[], Money]) -> Money:
     try:
-        return make()
+        return Money(_micros(amount), currency)
     except MoneyError as error:
-        raise PydanticCustomError("money", "is no money: {reason}", {"reason": str(error)}) from None
+        raise PydanticCustomError("money", "must be money: {reason}", {"reason": str(error)}) from None

@@ -5,6 +5,7 @@ pydantic's own messages name its classes and link to its pages; these go over th
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from pydantic_core import ErrorDetails, ValidationError
@@ -14,6 +15,7 @@ from hero_sdk.values.scalars import SID_PATTERN
 __all__ = ["problems"]
 
 _SHOWN_CHARACTERS = 100
+_WITHOUT_INPUT = frozenset(("missing", "missing_argument", "string_unicode"))
 
 _MESSAGES = {
     "missing": "is missing",
@@ -56,12 +58,22 @@ def problems(error: ValidationError, value: object = None) -> list[dict[str, Any
 
 def _problem(detail: ErrorDetails, value: object) -> dict[str, Any]:
     problem: dict[str, Any] = {"path": _path(detail["loc"], value), "message": _message(detail)}
-    given = detail["input"]
-    if detail["type"] != "missing" and (given is None or isinstance(given, str | int | float)):
-        is_short = len(str(given)) <= _SHOWN_CHARACTERS if isinstance(given, str) or abs(given or 0) < 1e15 else False
-        if is_short and detail["type"] not in ("string_unicode", "finite_number"):
-            problem["input"] = given
+    if detail["type"] not in _WITHOUT_INPUT and _is_short(detail["input"]):
+        problem["input"] = detail["input"]
     return problem
+
+
+def _is_short(given: object) -> bool:
+    match given:
+        case None | bool():
+            return True
+        case str():
+            return len(given) <= _SHOWN_CHARACTERS
+        case int():
+            return given.bit_length() <= 64
+        case float():
+            return isfinite(given)
+    return False
 
 
 def _message(detail: ErrorDetails) -> str:
@@ -72,15 +84,24 @@ def _message(detail: ErrorDetails) -> str:
         case "bytes_too_short" | "bytes_too_long":
             return _length(kind, context, "byte")
         case "too_short" | "too_long":
-            return _length(kind, context, "entry" if isinstance(detail["input"], dict) else "item")
+            return _length(kind, context, _unit(detail["input"], context["actual_length"]))
         case "enum" | "literal_error":
-            return f"must be one of {context['expected']}".replace(" or ", ", ")
+            return f"must be one of {context['expected']}"
         case "string_pattern_mismatch":
             return "must be a sid, like 1a" if context["pattern"] == SID_PATTERN else f"must match {context['pattern']}"
     template = _MESSAGES.get(kind)
     if template is None:
         return detail["msg"].replace("Input should be", "must be").replace("Value error, ", "")
     return template.format(**context)
+
+
+def _unit(given: object, length: int | None) -> str:
+    """What a length counts, where pydantic does not know: of the scalars that are checked by functions of ours, too."""
+    if isinstance(given, dict):
+        return "entry"
+    if isinstance(given, str):
+        return "character" if len(given) == length else "byte"  # base64 is always longer than its bytes
+    return "byte" if isinstance(given, bytes) else "item"
 
 
 def _length(kind: str, context: dict[str, Any], unit: str) -> str:

@@ -6,6 +6,7 @@ enum's value is unknown). Callers get no such tolerance.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from hero_sdk.errors import HeroError
 from hero_sdk.values.encoding import to_wire
+from hero_sdk.values.money import Money
 from hero_sdk.values.problems import problems
 from hero_sdk.values.struct import Struct
 from hero_sdk.values.tolerance import tolerant
@@ -20,6 +22,9 @@ from hero_sdk.values.tolerance import tolerant
 __all__ = ["RowUnreadable", "read_row", "write_row"]
 
 T = TypeVar("T", bound=Struct)
+
+_FLAT = frozenset((str, int, float, bool, type(None), datetime, Money))
+"""What most fields hold, and what surely holds no struct."""
 
 
 class RowUnreadable(HeroError):
@@ -61,12 +66,18 @@ def _read_tolerantly(model: type[T], value: object) -> T:
         raise RowUnreadable(model, first["path"], first["message"]) from error
 
 
-def _holds_extra(value: object) -> bool:
+def _holds_extra(value: Struct) -> bool:
+    if value.__pydantic_extra__:
+        return True
+    return any(type(item) not in _FLAT and _any_holds_extra(item) for item in value.__dict__.values())
+
+
+def _any_holds_extra(value: object) -> bool:
     if isinstance(value, Struct):
-        return bool(value.__pydantic_extra__) or any(map(_holds_extra, value.__dict__.values()))
+        return _holds_extra(value)
     if isinstance(value, list):
-        return any(map(_holds_extra, value))
-    return isinstance(value, dict) and any(map(_holds_extra, value.values()))
+        return any(map(_any_holds_extra, value))
+    return isinstance(value, dict) and any(map(_any_holds_extra, value.values()))
 
 
 def _with_extra(value: object, wire: Any) -> Any:

@@ -88,14 +88,14 @@ def _checked_text(check: Callable[[str], str]) -> CoreType:
     )
 
 
-_EMAIL = (
-    r"[^\s@\"(),:;<>\[\]\\.\x00-\x20\x7f]+(?:\.[^\s@\"(),:;<>\[\]\\.\x00-\x20\x7f]+)*@(?=.{1,253}\Z)LABEL(?:\.LABEL)*"
-)
-_EMAIL = _EMAIL.replace("LABEL", r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+_ATOM = r"[^\s@\"(),:;<>\[\]\\.\x00-\x20\x7f]+"
+_LABEL = r"[^\W_](?:[^\W_]|-(?=[^\s.])){0,62}"
+_EMAIL = rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*"
+_SCRIPT_SCHEMES = ("javascript", "vbscript", "data")
 
 
 def _email(text: str) -> str:
-    if len(text) > 254 or "_" in text.partition("@")[2] or not re.fullmatch(_EMAIL, text):
+    if len(text) > 254 or not re.fullmatch(_EMAIL, text):
         raise PydanticCustomError("email", "must be an email address, like ann@example.org")
     return text
 
@@ -103,10 +103,11 @@ def _email(text: str) -> str:
 def _url(text: str) -> str:
     try:
         parts = urlsplit(text)
-        is_absolute = bool(parts.scheme and parts.hostname) and parts.port != -1
+        is_absolute = bool(parts.scheme and parts.hostname) and parts.port != -1  # asking for the port checks it
     except ValueError:
         is_absolute = False
-    if not is_absolute or re.search(r"[\s\x00-\x20\x7f\\<>\"{}|^`]", text):
+    # A URL gets linked to, so those that run when clicked are none.
+    if not is_absolute or parts.scheme in _SCRIPT_SCHEMES or re.search(r"[\s\x00-\x20\x7f\\<>\"{}|^`]", text):
         raise PydanticCustomError("url", "must be a URL with scheme and host, like https://example.org/page")
     return text
 
@@ -115,9 +116,11 @@ def _ip(text: str) -> str:
     from ipaddress import ip_address  # seldom used, and not free to import
 
     try:
-        ip_address(text)
+        is_address = "%" not in text and bool(ip_address(text))  # an interface's name means nothing elsewhere
     except ValueError:
-        raise PydanticCustomError("ip", "must be an IP address, like 192.0.2.7 or 2001:db8::7") from None
+        is_address = False
+    if not is_address:
+        raise PydanticCustomError("ip", "must be an IP address, like 192.0.2.7 or 2001:db8::7")
     return text
 
 
@@ -167,8 +170,11 @@ def _check_json(value: Any, depth: int) -> None:
                 value.encode()
             except UnicodeEncodeError:
                 raise PydanticCustomError("string_unicode", "must be valid Unicode text") from None
-    elif value is None or kind is bool or kind is int:
+    elif value is None or kind is bool:
         return
+    elif kind is int:
+        if not -(2**63) <= value < 2**64:
+            raise PydanticCustomError("json", "must be an integer of at most 64 bits")
     elif kind is float:
         if not isfinite(value):
             raise PydanticCustomError("finite_number", "must be a finite number")

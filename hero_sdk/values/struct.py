@@ -6,7 +6,7 @@ Everything a model knows at run time is here; descriptions and JSON Schemas live
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -47,6 +47,14 @@ class Struct(BaseModel):
     secret_fields: ClassVar[tuple[str, ...]] = ()
     """Fields stored encrypted and never shown."""
 
+    if not TYPE_CHECKING:  # for a type checker it would make every attribute assignable
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            unknown_fields = self.__pydantic_extra__
+            super().__setattr__(name, value)
+            if unknown_fields:  # of a row written under a newer schema; validating the assignment dropped them
+                object.__setattr__(self, "__pydantic_extra__", unknown_fields)
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for name, old_names in cls.__dict__.get("renamed", {}).items():
@@ -80,10 +88,10 @@ def readonly() -> Any:
 
 
 def _also_called(default: Any, name: str, old_names: tuple[str, ...]) -> FieldInfo:
-    """The field's value in the class body, with its former names as aliases."""
-    names = AliasChoices(name, *old_names)
-    if not isinstance(default, FieldInfo):
-        return Field(default=default, validation_alias=names)  # type: ignore[no-any-return]
-    default.validation_alias = names
-    default._attributes_set["validation_alias"] = names
-    return default
+    """The field as its class body gives it, understood under its former names too."""
+    field = default if isinstance(default, FieldInfo) else FieldInfo(default=default)
+    field.validation_alias = AliasChoices(field.alias or name, *old_names)
+    field._attributes_set["validation_alias"] = (
+        field.validation_alias
+    )  # what pydantic merges an annotation's limits with
+    return field

@@ -12,7 +12,7 @@ from hero_sdk.values.scalars import CoreType
 
 __all__ = ["Odate", "Oduration", "Otime", "duration_to_wire", "now", "otime_to_wire"]
 
-_ISO = r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:[Zz]|[+-]\d\d(?::?\d\d)?)"
+_ISO = r"(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d)?)([.,]\d+)?([Zz]|[+-]\d\d(?::?\d\d)?)?"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -56,12 +56,16 @@ def _otime(value: object) -> datetime:
 
 
 def _from_text(text: str) -> datetime:
-    if not re.fullmatch(_ISO, text, re.ASCII):
-        if re.match(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", text, re.ASCII):
-            raise PydanticCustomError("otime", "must be a time with its zone, like 2026-11-20T12:00:00Z")
+    match = re.fullmatch(_ISO, text, re.ASCII)
+    if match is None:
         raise PydanticCustomError("otime", "must be a time: whole seconds since 1970, or ISO 8601 text")
+    moment, fraction, zone = match.groups()
+    if zone is None:
+        raise PydanticCustomError("otime", "must be a time with its zone, like 2026-11-20T12:00:00Z")
+    if fraction and fraction.strip(".,0"):
+        raise PydanticCustomError("otime", "must be a time in whole seconds")
     try:
-        return datetime.fromisoformat(text.upper())
+        return datetime.fromisoformat(f"{moment}{zone}".upper())
     except ValueError:
         raise PydanticCustomError("otime", "must be a time that exists in the calendar") from None
 
