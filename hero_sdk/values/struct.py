@@ -19,24 +19,21 @@ __all__ = ["STRICT", "Page", "RootObject", "Struct", "readonly"]
 
 T = TypeVar("T")
 
-STRICT = ConfigDict(
-    strict=True,
-    extra="forbid",
-    allow_inf_nan=False,
-    str_min_length=0,  # any length limit makes pydantic read the text, and so refuse lone surrogates
-    validate_assignment=True,
-    validate_by_name=True,
-    validate_by_alias=True,
-    serialize_by_alias=True,  # a field whose wire name Python cannot spell has an alias
-    protected_namespaces=(),
-)
-"""How every model of ours validates; a model made at run time (of parameters, say) takes it too."""
-
 
 class Struct(BaseModel):
     """An object of the schema: a value with typed fields, equal when they are."""
 
-    model_config = STRICT
+    model_config = ConfigDict(
+        strict=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        str_min_length=0,  # any length limit makes pydantic read the text, and so refuse lone surrogates
+        validate_assignment=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,  # a field whose wire name Python cannot spell has an alias
+        protected_namespaces=(),
+    )
 
     renamed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Field name → names it had before (``@was``); callers and rows that still say those are understood."""
@@ -59,6 +56,10 @@ class Struct(BaseModel):
         super().__init_subclass__(**kwargs)
         for name, old_names in cls.__dict__.get("renamed", {}).items():
             setattr(cls, name, _also_called(cls.__dict__.get(name, PydanticUndefined), name, old_names))
+
+
+STRICT = Struct.model_config
+"""How every model of ours validates; a TypeAdapter of parameters or results takes it too."""
 
 
 class RootObject(Struct):
