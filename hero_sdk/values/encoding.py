@@ -25,18 +25,24 @@ def to_json(value: object) -> bytes:
     """
     if isinstance(value, BaseModel):
         return _model_json(value)
-    return orjson.dumps(_plain(value, lambda model: orjson.Fragment(_model_json(model))))
+    return orjson.dumps(_plain(value, _model_fragment))
 
 
 def to_wire(value: object) -> Any:
     """The same as Python JSON values."""
-    return _plain(
-        value, lambda model: type(model).__pydantic_serializer__.to_python(model, mode="json", exclude_none=True)
-    )
+    return _plain(value, _model_wire)
 
 
 def _model_json(model: BaseModel) -> bytes:
-    return type(model).__pydantic_serializer__.to_json(model, exclude_none=True)
+    return type(model).__pydantic_serializer__.to_json(model, exclude_none=True, warnings="error")
+
+
+def _model_fragment(model: BaseModel) -> Any:
+    return orjson.Fragment(_model_json(model))
+
+
+def _model_wire(model: BaseModel) -> Any:
+    return type(model).__pydantic_serializer__.to_python(model, mode="json", exclude_none=True, warnings="error")
 
 
 def _plain(value: Any, of_model: Callable[[BaseModel], Any]) -> Any:

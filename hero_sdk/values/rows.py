@@ -13,7 +13,7 @@ import orjson
 from pydantic import ValidationError
 
 from hero_sdk.errors import HeroError
-from hero_sdk.values.encoding import to_wire
+from hero_sdk.values.encoding import to_json, to_wire
 from hero_sdk.values.money import Money
 from hero_sdk.values.problems import problems
 from hero_sdk.values.struct import Struct
@@ -53,7 +53,7 @@ def read_row(model: type[T], data: bytes | str) -> T:
 def write_row(value: Struct) -> bytes:
     """The row's text: wire form, with the unknown fields that reading kept."""
     if not _holds_extra(value):
-        return type(value).__pydantic_serializer__.to_json(value, exclude_none=True)
+        return to_json(value)
     return orjson.dumps(_with_extra(value, to_wire(value)))
 
 

@@ -78,7 +78,8 @@ F32 = Annotated[float, CoreType(core_schema.float_schema(strict=True, allow_inf_
 
 F64 = Annotated[float, CoreType(core_schema.float_schema(strict=True, allow_inf_nan=False))]
 
-Sid = Annotated[str, CoreType(core_schema.str_schema(strict=True, pattern=SID_PATTERN))]
+# A chain of one: costs nothing, and keeps a field's own pattern from taking the place of this one.
+Sid = Annotated[str, CoreType(core_schema.chain_schema([core_schema.str_schema(strict=True, pattern=SID_PATTERN)]))]
 """A SmartID in base 36, or empty for none."""
 
 

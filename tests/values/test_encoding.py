@@ -64,6 +64,14 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 )
 
 
+def test_a_model_spoiled_behind_its_back_is_an_error_instead_of_a_wrong_answer() -> None:
+    spot = Spot()
+    spot.__dict__["note"] = 5
+    for encode in (to_json, to_wire):
+        with pytest.raises(ValueError, match="note"):
+            encode({"spot": spot})
+
+
 @given(json_values)
 def test_a_json_value_is_its_own_wire_form(value: Any) -> None:
     assert to_wire(value) == value

@@ -168,6 +168,14 @@ def test_other_texts_are_no_sids(sid: str) -> None:
     assert refusal(Sid, sid) == "must be a sid, like 1a"
 
 
+def test_a_fields_own_pattern_comes_on_top_of_the_sids() -> None:
+    annotation = Annotated[Sid, Field(pattern="^1")]
+    assert read(holder(annotation), "1a") == "1a"
+    assert refusal(annotation, "2a") == "must match ^1"
+    assert refusal(annotation, "1A") == "must be a sid, like 1a"
+    assert refusal(annotation, 5) == "must be text"
+
+
 @pytest.mark.parametrize(
     "email", ["ann@example.org", "a.b+c@x", "jürgen@exämple.at", "o'neil@a-b.example", "x@1.2", "用户@例え.jp"]
 )
