@@ -23,6 +23,8 @@ from hero_sdk.server.sockets import peer_credentials
 
 __all__ = ["Connection", "ConnectionLimits", "Door"]
 
+_LINGER_S = 2.0
+
 log = logging.getLogger("hero_sdk.server")
 
 
@@ -75,6 +77,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(door.config, door.state, {}, asyncio.get_running_loop())
         self._door = door
         self._head_limit = door.limits.head_bytes
+        self._is_over = False
         self._counted: object = None
         self._counted_bytes = 0
         self._awaited: object = None
@@ -97,6 +100,8 @@ class Connection(HttpToolsProtocol):
         self._door.when_closed()
 
     def data_received(self, data: bytes) -> None:
+        if self._is_over:
+            return
         if len(data) > self._head_limit and self._expects_head() and data.find(b"\r\n\r\n", 0, self._head_limit) < 0:
             self._refuse_head()
             return
@@ -119,6 +124,9 @@ class Connection(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Ends the connection as soon as the requests it has sent completely are answered."""
         cycle = self.cycle
+        if self._is_over:
+            self.transport.abort()
+            return
         is_unfinished = cycle is not None and cycle.more_body and not cycle.response_started
         if cycle is None or cycle.response_complete or (is_unfinished and not self.pipeline):
             self.transport.close()
@@ -148,6 +156,8 @@ class Connection(HttpToolsProtocol):
         """An object that stays the same as long as we wait for the same thing, and for how long we do that."""
         limits = self._door.limits
         cycle = self.cycle
+        if self._is_over:
+            return None, 0.0
         if self.flow.write_paused:
             return self.flow, limits.write_s
         if cycle is None or cycle.response_complete:
@@ -182,9 +192,23 @@ class Connection(HttpToolsProtocol):
         self._refuse(431, f"the head of a request is at most {self._head_limit} bytes")
 
     def _refuse(self, status: int, message: str) -> None:
-        if not self.transport.is_closing():
-            log.info("refused a connection", extra={"facts": {"status": status, "reason": message}})
-            self.transport.write(raw_error(status, message))
+        """Answers once more and ends; what still comes in is dropped.
+
+        Closing at once would reset the connection while the peer is sending, and with it the answer.
+        """
+        if self._is_over or self.transport.is_closing():
+            return
+        self._is_over = True
+        log.info("refused a connection", extra={"facts": {"status": status, "reason": message}})
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self.flow.resume_reading()
+        self.transport.write(raw_error(status, message))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+            self.loop.call_later(_LINGER_S, self.transport.abort)
+        else:
             self.transport.close()
 
 

@@ -26,6 +26,9 @@ from hero_sdk.server.sockets import BoundSocket, bind
 
 __all__ = ["Endpoint", "Listeners"]
 
+_TURNS_OF_AN_ACCEPT = 3
+"""After so many turns of the loop a connection that was just accepted has its protocol, and is known here."""
+
 log = logging.getLogger("hero_sdk.server")
 
 
@@ -99,6 +102,8 @@ class Listeners:
         """Takes no more connections and waits for the calls under way; False where some had to be cut off."""
         for server in self._servers:
             server.close()
+        for _ in range(_TURNS_OF_AN_ACCEPT):
+            await asyncio.sleep(0)
         for connection in list(self._state.connections):
             connection.shutdown()
         deadline = asyncio.get_running_loop().time() + timeout_s
