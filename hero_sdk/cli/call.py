@@ -89,9 +89,9 @@ def _parse(text: str, origin: str) -> Any:
     try:
         value = json.loads(text)
     except ValueError as exc:
-        raise ValueError(f"{origin} is not JSON: {exc}") from exc
+        raise ValueError(f"{origin}: not JSON: {exc}") from exc
     if not isinstance(value, dict | list):
-        raise ValueError(f"{origin} must be a JSON object or array")
+        raise ValueError(f"{origin}: a JSON object or array is needed")
     return value
 
 

@@ -35,7 +35,7 @@ def run(words: Sequence[str]) -> int:
     except AttributeError:
         return complain(ValueError(f"{module} has no {name or 'build'}"))
     server = found() if callable(found) else found
-    from hero_sdk import HeroServer
+    from hero_sdk.service import HeroServer
 
     if not isinstance(server, HeroServer):
         return complain(ValueError(f"{options.app} is no HeroServer and makes none"))
