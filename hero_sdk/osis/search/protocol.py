@@ -25,6 +25,7 @@ __all__ = [
     "DomainSearch",
     "Hit",
     "IndexDamaged",
+    "IndexFailed",
     "IndexHealth",
     "IndexState",
     "Marker",
@@ -187,15 +188,22 @@ class IndexDamaged(HeroError):
     """The index on disk is lost, incomplete, unreadable or of another schema: it has to be built anew."""
 
 
+class IndexFailed(HeroError):
+    """The index could not do what was asked just now; what it holds is not in doubt."""
+
+
 class SearchIndex(Protocol):
     """One index of one domain in one context. Every call may block, none is made on an event loop.
 
     `open`, `clear`, `put`, `remove`, `commit`, `rest` and `close` come from one thread, one at a time;
-    `search`, `matching`, `verify` from any, at any time between `open` and `close`.
+    `search`, `matching`, `is_there`, `verify` from any, at any time between `open` and `close`.
     """
 
     def open(self) -> Marker | None:
-        """What is on disk, ready to be searched; None where nothing was ever committed. Raises IndexDamaged."""
+        """What is on disk, ready to be searched; None where nothing was ever committed. Raises IndexDamaged.
+
+        Opening again after a failed `put` or `commit` drops what they left; searches meanwhile see what they saw.
+        """
         ...
 
     def clear(self) -> None:
@@ -235,6 +243,10 @@ class SearchIndex(Protocol):
         *,
         limit: int = MAX_MATCHES,
     ) -> Matching: ...
+
+    def is_there(self) -> bool:
+        """Whether its files still stand where they were; a cheap look, `verify` is the thorough one."""
+        ...
 
     def verify(self) -> None:
         """Reads everything on disk against its checksums. Raises IndexDamaged."""
