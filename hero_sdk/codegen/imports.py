@@ -1,0 +1,125 @@
+"""The imports of one generated file: gathered while it is lowered, sorted as ruff sorts them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from hero_sdk.codegen.layout import Brackets, Comma, laid_out
+
+__all__ = ["Imports", "sorted_names"]
+
+_THIRD_PARTY = frozenset({"pydantic"})
+_FIRST_PARTY = "hero_sdk"
+_PREFIXES = {"pydantic": "Pydantic", "typing": "Typing", "abc": "Abc", "datetime": "Datetime", "importlib": "Importlib"}
+_STANDARD, _OTHERS, _OURS, _SIBLINGS = range(4)
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    module: str
+    name: str | None
+    local: str
+
+
+class Imports:
+    """Names a file takes from elsewhere; those that its own names would hide come under another one."""
+
+    def __init__(self, own_names: Collection[str], first_party: Iterable[str] = ()) -> None:
+        """``own_names``: everything the file defines, on top or inside a class."""
+        self._taken = set(own_names)
+        self._first_party = {_FIRST_PARTY, *first_party}
+        self._used: dict[tuple[str, str | None], str] = {}
+
+    def name(self, module: str, name: str) -> str:
+        """What ``name`` of ``module`` is called in this file."""
+        return self._local(module, name, name)
+
+    def module(self, module: str) -> str:
+        """What the module itself is called in this file."""
+        return self._local(module, None, module)
+
+    def text(self, *, only: Collection[str] | None = None) -> str:
+        """All import statements but the one of ``__future__``, sections apart by an empty line."""
+        sections: dict[int, list[_Import]] = {}
+        for (module, name), local in self._used.items():
+            sections.setdefault(self._section(module), []).append(_Import(module, name, local))
+        return "\n\n".join("\n".join(_statements(sections[section])) for section in sorted(sections))
+
+    def _local(self, module: str, name: str | None, wanted: str) -> str:
+        local = self._used.get((module, name))
+        if local is None:
+            local = wanted
+            if local in self._taken:
+                local = _alias(module, wanted)
+            while local in self._taken:
+                local += "_"
+            self._taken.add(local)
+            self._used[module, name] = local
+        return local
+
+    def _section(self, module: str) -> int:
+        top = module.partition(".")[0]
+        if not top:
+            return _SIBLINGS
+        if top in _THIRD_PARTY:
+            return _OTHERS
+        return _OURS if top in self._first_party else _STANDARD
+
+
+def sorted_names(names: Iterable[str]) -> list[str]:
+    """Constants, classes, the rest; numbers in names by their size."""
+    return sorted(names, key=_name_key)
+
+
+def _statements(imports: list[_Import]) -> list[str]:
+    plain = sorted((item for item in imports if item.name is None), key=lambda item: _natural(item.module))
+    modules = [
+        f"import {item.module}" if item.local == item.module else f"import {item.module} as {item.local}"
+        for item in plain
+    ]
+    groups: dict[tuple[str, str | None], list[_Import]] = {}
+    for item in imports:
+        if item.name is not None:
+            renamed = item.name if item.local != item.name else None
+            groups.setdefault((item.module, renamed), []).append(item)
+    ordered = sorted(
+        groups.items(), key=lambda group: (_module_key(group[0][0]), min(_name_key(item.name or "") for item in group[1]))
+    )
+    return modules + [_from(module, items, renamed is not None) for (module, renamed), items in ordered]
+
+
+def _from(module: str, items: list[_Import], is_renamed: bool) -> str:
+    if is_renamed:
+        (item,) = items
+        return f"from {module} import {item.name} as {item.local}"
+    names = sorted_names(item.local for item in items)
+    flat = f"from {module} import {', '.join(names)}"
+    if len(flat) <= 120:
+        return flat
+    return laid_out(Brackets("(", tuple(names), ")", may_share_line=False, comma=Comma.ALWAYS), 0, before=f"from {module} import ")
+
+
+def _alias(module: str, name: str) -> str:
+    """``Money`` of hero_sdk → ``HeroMoney``, ``now`` → ``hero_now``, ``Address`` of identity → ``IdentityAddress``."""
+    parts = [part for part in module.split(".") if part and part not in ("models", "errors")]
+    prefix = _PREFIXES.get(parts[0]) or ("Hero" if parts[0] == _FIRST_PARTY else "")
+    prefix = prefix or "".join(word.capitalize() for word in parts[-1].split("_"))
+    return f"{prefix}{name}" if name[:1].isupper() else f"{prefix.lower()}_{name}"
+
+
+def _module_key(module: str) -> tuple[int, object, str]:
+    """Furthest relatives first, absolute modules by name."""
+    dots = len(module) - len(module.lstrip("."))
+    return -dots, _natural(module), module
+
+
+def _name_key(name: str) -> tuple[int, object, str]:
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
+    return kind, _natural(name), name
+
+
+def _natural(text: str) -> list[tuple[int, int, str]]:
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(text.lower()) if part]

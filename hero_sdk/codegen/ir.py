@@ -1,0 +1,241 @@
+"""What the templates are given: every name chosen, every line broken, everything in its order.
+
+A ``str`` here is source text. Text of several lines has its first one without indent and the others with all of
+theirs, so that a template only says what stands where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "Alias",
+    "Client",
+    "ClientClass",
+    "Completion",
+    "Domain",
+    "EnumClass",
+    "Entry",
+    "ErrorClass",
+    "Errors",
+    "Facade",
+    "Handlers",
+    "HandlersClass",
+    "Head",
+    "Method",
+    "Models",
+    "NamespaceClass",
+    "Package",
+    "PlainModule",
+    "StructClass",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What every file begins with."""
+
+    docstring: str
+    imports: str
+    exports: str
+    """The statement ``__all__ = […]``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A statement of a class body, and the docstring under it."""
+
+    code: str
+    docstring: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumClass:
+    """``class OrderStatus(WireEnum)``."""
+
+    kind: Literal["enum"] = "enum"
+    name: str
+    base: str
+    docstring: str
+    members: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructClass:
+    """``class Order(RootObject)``."""
+
+    kind: Literal["struct"] = "struct"
+    name: str
+    base: str
+    docstring: str
+    fields: tuple[Entry, ...]
+    facts: tuple[str, ...]
+    """Class variables: renamed fields, indexes."""
+
+    queries_docstring: str
+    queries: tuple[str, ...]
+    """Statements of the nested class ``Fields``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """``Payment = Annotated[…]``: a union or a named type."""
+
+    kind: Literal["alias"] = "alias"
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What completes classes that refer to one another in a circle."""
+
+    kind: Literal["completion"] = "completion"
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """``models.py``."""
+
+    head: Head
+    definitions: tuple[EnumClass | StructClass | Alias | Completion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorClass:
+    """``class OrderClosed(ApplicationError)``."""
+
+    name: str
+    base: str
+    docstring: str
+    facts: tuple[str, ...]
+    fields: tuple[Entry, ...]
+    signature: str
+    body: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errors:
+    """``errors.py``."""
+
+    head: Head
+    errors: tuple[ErrorClass, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A method of a handler or client class."""
+
+    decorators: tuple[str, ...] = ()
+    signature: str
+    docstring: str
+    body: tuple[str, ...] = ()
+    """Empty for one that is abstract: its docstring is its body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlersClass:
+    """``class OrderHandlers(CrudHandlers[Order])``."""
+
+    header: str
+    docstring: str
+    facts: tuple[str, ...]
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handlers:
+    """``handlers.py``."""
+
+    head: Head
+    classes: tuple[HandlersClass, ...]
+    domain: HandlersClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamespaceClass:
+    """``class OrderServiceNamespace(Namespace)``."""
+
+    header: str
+    docstring: str
+    init: Method | None
+    """Where namespaces hang below this one."""
+
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientClass:
+    """``class DeliveryClient(DomainClient)``."""
+
+    header: str
+    docstring: str
+    facts: tuple[str, ...]
+    init: Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """``client.py``."""
+
+    head: Head
+    adapters: tuple[str, ...]
+    """Statements that make the readers of results."""
+
+    namespaces: tuple[NamespaceClass, ...]
+    clients: tuple[ClientClass, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facade:
+    """``__init__.py`` of a domain."""
+
+    head: Head
+    type_checking: str
+    """What holds while types are checked."""
+
+    known_names: tuple[str, ...]
+    """Import statements for the type checker."""
+
+    homes: str
+    """The statement ``_HOMES = {…}``."""
+
+    import_module: str
+    any_type: str
+    str_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """Everything that is written for one domain."""
+
+    name: str
+    folder: str
+    """Below the output folder: ``delivery``, ``shop/delivery``."""
+
+    models: Models | None
+    errors: Errors | None
+    handlers: Handlers | None
+    client: Client | None
+    facade: Facade
+    document: Mapping[str, object]
+    """The OpenRPC document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainModule:
+    """An ``__init__.py`` that only says what its folder holds."""
+
+    path: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """Everything that is written."""
+
+    domains: tuple[Domain, ...]
+    folders: tuple[PlainModule, ...]
+    """The package itself and its groups; written only where there is nothing yet."""

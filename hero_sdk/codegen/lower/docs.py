@@ -1,0 +1,38 @@
+"""Docstrings of generated files and classes."""
+
+from __future__ import annotations
+
+from hero_sdk.codegen.catalog import Catalog
+from hero_sdk.codegen.text import docstring
+
+__all__ = ["described", "file_docstring", "maybe_described"]
+
+
+def file_docstring(catalog: Catalog, domain: str, words: str) -> str:
+    """What the file holds, and where it comes from."""
+    origin = f"Written by `hero-sdk generate` from {catalog.place(domain)}. Change the schema, not this file."
+    return docstring(words, 0, sections=[origin])
+
+
+def described(doc: str, otherwise: str, indent: int, *, deprecated: str | None = None, raises: str = "") -> str:
+    """The docstring of something that must have one."""
+    sections = [raises] if raises else []
+    if deprecated is not None:
+        sections.insert(0, _deprecation(deprecated))
+    return docstring(doc if doc.strip() else otherwise, indent, sections=sections)
+
+
+def maybe_described(doc: str, indent: int, *, deprecated: str | None = None) -> str | None:
+    """The docstring of something that needs none."""
+    if deprecated is None:
+        return docstring(doc, indent) if doc.strip() else None
+    if not doc.strip():
+        return docstring(_deprecation(deprecated), indent)
+    return docstring(doc, indent, sections=[_deprecation(deprecated)])
+
+
+def _deprecation(why: str) -> str:
+    words = " ".join(why.split())
+    if not words:
+        return "Deprecated."
+    return f"Deprecated: {words}" if words[-1] in ".!?" else f"Deprecated: {words}."

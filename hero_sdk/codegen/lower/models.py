@@ -1,0 +1,231 @@
+"""From the types of a domain to ``models.py``."""
+
+from __future__ import annotations
+
+from hero_sdk.codegen import ir, names
+from hero_sdk.codegen.annotations import Annotations
+from hero_sdk.codegen.catalog import Catalog
+from hero_sdk.codegen.expressions import Expressions, struct_names
+from hero_sdk.codegen.imports import Imports, sorted_names
+from hero_sdk.codegen.layout import Assign, Either, Piece, Prefixed, call, collection, laid_out, subscript
+from hero_sdk.codegen.lower.docs import described, file_docstring, maybe_described
+from hero_sdk.codegen.lower.order import definition_groups
+from hero_sdk.codegen.text import docstring, literal
+from hero_sdk.oschema import schema
+
+__all__ = ["exports", "lower_models"]
+
+_SERVER_KEPT = frozenset({"created_at", "updated_at", "rev"})
+_QUERIES = "What `find` may filter, order and search by."
+
+
+def lower_models(catalog: Catalog, domain: schema.Domain) -> ir.Models | None:
+    """None for a domain without types."""
+    if not domain.types:
+        return None
+    return _Models(catalog, domain).lower()
+
+
+def exports(defined: list[str]) -> str:
+    """The statement ``__all__ = […]``."""
+    return laid_out(Assign("__all__", None, collection("[", map(literal, sorted_names(defined)), "]")), 0)
+
+
+class _Models:
+    def __init__(self, catalog: Catalog, domain: schema.Domain) -> None:
+        self._catalog = catalog
+        self._domain = domain
+        self._classes = {d.name: catalog.class_name(schema.Named(domain.name, d.name)) for d in domain.types}
+        structs = [d for d in domain.types if isinstance(d, schema.Struct)]
+        members = {name for struct in structs for name in struct_names(struct).values()}
+        self._imports = Imports({*self._classes.values(), *members, "Fields"}, catalog.first_party)
+        self._annotations = Annotations(catalog, domain.name, "models", self._imports)
+
+    def lower(self) -> ir.Models:
+        definitions: list[ir.EnumClass | ir.StructClass | ir.Alias | ir.Completion] = []
+        for group in definition_groups(self._domain):
+            definitions += map(self._definition, group.definitions)
+            structs = [d for d in group.definitions if isinstance(d, schema.Struct)]
+            if group.is_circle and structs:
+                definitions.append(ir.Completion(statements=tuple(f"{self._classes[d.name]}.model_rebuild()" for d in structs)))
+        words = self._domain.doc or f"Types of the {self._domain.name} domain."
+        head = ir.Head(
+            docstring=file_docstring(self._catalog, self._domain.name, words),
+            imports=self._imports.text(),
+            exports=exports(list(self._classes.values())),
+        )
+        return ir.Models(head=head, definitions=tuple(definitions))
+
+    def _definition(self, definition: schema.TypeDef) -> ir.EnumClass | ir.StructClass | ir.Alias:
+        match definition:
+            case schema.Enum():
+                return self._enum(definition)
+            case schema.Struct():
+                return self._struct(definition)
+            case schema.Union():
+                return self._alias(definition, self._union(definition))
+            case schema.Alias():
+                piece = self._annotations.constrained(definition.type, definition.constraints, definition.examples)
+                return self._alias(definition, piece)
+
+    def _enum(self, enum: schema.Enum) -> ir.EnumClass:
+        members = names.member_names(value.value for value in enum.values)
+        return ir.EnumClass(
+            name=self._classes[enum.name],
+            base=self._annotations.values("WireEnum"),
+            docstring=self._class_docstring(enum),
+            members=tuple(
+                ir.Entry(
+                    code=f"{members[value.value]} = {literal(value.value)}",
+                    docstring=maybe_described(value.doc, 4, deprecated=value.deprecated),
+                )
+                for value in enum.values
+            ),
+        )
+
+    def _union(self, union: schema.Union) -> Piece:
+        arms = tuple(self._annotations.named(member) for member in union.members)
+        if len(arms) == 1:
+            return arms[0]
+        tag = names.attribute_name(union.tag)
+        return self._annotations.annotated(Either(arms), [Prefixed("discriminator=", literal(tag))])
+
+    def _alias(self, definition: schema.Union | schema.Alias, piece: Piece) -> ir.Alias:
+        return ir.Alias(
+            entry=ir.Entry(
+                code=laid_out(Assign(self._classes[definition.name], None, piece), 0),
+                docstring=maybe_described(definition.doc, 0, deprecated=definition.deprecated),
+            )
+        )
+
+    def _struct(self, struct: schema.Struct) -> ir.StructClass:
+        python_names = struct_names(struct)
+        scope = _StructScope(self._annotations.inside(python_names.values()), python_names, struct)
+        is_stored = struct.storage is not schema.Storage.NONE
+        return ir.StructClass(
+            name=self._classes[struct.name],
+            base=self._annotations.values("RootObject" if is_stored else "Struct"),
+            docstring=self._class_docstring(struct),
+            fields=scope.fields(),
+            facts=scope.facts(),
+            queries_docstring=docstring(_QUERIES, 8),
+            queries=self._queries(struct, python_names) if is_stored else (),
+        )
+
+    def _queries(self, struct: schema.Struct, python_names: dict[str, str]) -> tuple[str, ...]:
+        asked = [
+            field
+            for field in struct.fields
+            if field.name != "sid" and (field.can_filter or field.can_search or field.is_unique or field.reference)
+        ]
+        scope = self._annotations.inside(python_names[field.name] for field in asked)
+        return tuple(self._query(field, python_names[field.name], scope) for field in asked)
+
+    def _query(self, field: schema.Field, name: str, scope: Annotations) -> str:
+        ref = self._catalog.underlying(field.type)
+        is_list = isinstance(ref, schema.ListOf)
+        item = ref.item if isinstance(ref, schema.ListOf) else ref
+        underlying = self._catalog.underlying(item)
+        kind = underlying.name if isinstance(underlying, schema.Builtin) else "enum"
+        indexed = scope.values("IndexedField")
+        facts: list[Piece] = [literal(field.name)]
+        facts += [] if kind == "str" else [f"kind={literal(kind)}"]
+        facts += ["is_list=True"] if is_list else []
+        facts += [] if field.can_filter else ["can_filter=False"]
+        facts += ["can_search=True"] if field.can_search else []
+        facts += ["is_unique=True"] if field.is_unique else []
+        if field.reference is not None:
+            facts.append(Prefixed("refers_to=", self._target(field.reference, scope)))
+        annotation = scope.class_var(subscript(indexed, [scope.plain(underlying)]))
+        return laid_out(Assign(name, annotation, call(indexed, facts)), 8)
+
+    def _target(self, reference: schema.Reference, scope: Annotations) -> Piece:
+        target = self._catalog.class_name(schema.Named(reference.domain, reference.type))
+        parts: list[Piece] = [literal(reference.domain), literal(target)]
+        if reference.on_delete is not schema.OnDelete.RESTRICT:
+            parts.append(f"on_delete={literal(reference.on_delete.value)}")
+        return call(scope.values("RefersTo"), parts)
+
+    def _class_docstring(self, definition: schema.Struct | schema.Enum) -> str:
+        otherwise = f"{names.phrase(definition.name)}."
+        return described(definition.doc, otherwise, 4, deprecated=definition.deprecated)
+
+
+class _StructScope:
+    """The body of one struct's class."""
+
+    def __init__(self, annotations: Annotations, python_names: dict[str, str], struct: schema.Struct) -> None:
+        self._annotations = annotations
+        self._expressions = Expressions(annotations)
+        self._names = python_names
+        self._struct = struct
+        self._is_stored = struct.storage is not schema.Storage.NONE
+        self._declared = [field for field in struct.fields if not (self._is_stored and field.name == "sid")]
+
+    def fields(self) -> tuple[ir.Entry, ...]:
+        """Tags first, then the fields in the schema's order."""
+        tags = [ir.Entry(code=self._tag(key, value)) for key, value in self._struct.tags]
+        return (*tags, *map(self._field, self._declared))
+
+    def facts(self) -> tuple[str, ...]:
+        """Class variables that say what a field's annotation cannot."""
+        scope = self._annotations
+        text = scope.builtin("str")
+        facts: list[str] = []
+        renamed = {self._names[f.name]: self._former_names(f) for f in self._declared if f.was}
+        if renamed:
+            entries = [
+                Prefixed(f"{literal(name)}: ", collection("(", map(literal, former), ")")) for name, former in renamed.items()
+            ]
+            annotation = scope.class_var(subscript(scope.builtin("dict"), [text, scope.tuple_of(text)]))
+            facts.append(laid_out(Assign("renamed", annotation, collection("{", entries, "}")), 4))
+        own_default = [self._names[f.name] for f in self._declared if f.is_readonly and f.default is not None]
+        secret = [self._names[f.name] for f in self._declared if f.is_secret]
+        for name, listed in (("readonly_fields", own_default), ("secret_fields", secret)):
+            if listed:
+                annotation = scope.class_var(scope.tuple_of(text))
+                facts.append(laid_out(Assign(name, annotation, collection("(", map(literal, listed), ")")), 4))
+        if self._struct.indexes:
+            index = scope.values("Index")
+            made = [
+                call(index, [*map(literal, found.fields), *(["unique=True"] if found.is_unique else [])])
+                for found in self._struct.indexes
+            ]
+            annotation = scope.class_var(scope.tuple_of(index))
+            facts.append(laid_out(Assign("indexes", annotation, collection("(", made, ")")), 4))
+        return tuple(facts)
+
+    def _tag(self, key: str, value: str) -> str:
+        annotation: Piece = subscript(self._annotations.typing("Literal"), [literal(value)])
+        annotation = self._annotations.annotated(annotation, self._alias(key))
+        return laid_out(Assign(self._names[key], annotation, literal(value)), 4)
+
+    def _field(self, field: schema.Field) -> ir.Entry:
+        is_kept = self._is_stored and field.name in _SERVER_KEPT
+        is_given_later = (field.is_readonly or is_kept) and field.default is None
+        annotation = self._annotations.constrained(field.type, field.constraints, field.examples)
+        if field.is_optional or is_given_later:
+            annotation = self._annotations.optional(annotation)
+        annotation = self._annotations.annotated(annotation, self._alias(field.name))
+        value = f"{self._annotations.values('readonly')}()" if is_given_later else self._default(field)
+        return ir.Entry(
+            code=laid_out(Assign(self._names[field.name], annotation, value), 4),
+            docstring=maybe_described(field.doc, 4, deprecated=field.deprecated),
+        )
+
+    def _default(self, field: schema.Field) -> Piece | None:
+        if field.default is None:
+            return "None" if field.is_optional else None
+        if field.default.kind == "now":
+            return self._annotations.field([f"default_factory={self._annotations.values('now')}"])
+        value = schema.json_value(field.default.value)
+        if self._expressions.is_immutable(value, field.type):
+            return self._expressions.value(value, field.type)
+        return self._annotations.field([Prefixed("default_factory=", self._expressions.factory(value, field.type))])
+
+    def _alias(self, wire_name: str) -> list[Piece]:
+        return [] if self._names[wire_name] == wire_name else [f"alias={literal(wire_name)}"]
+
+    def _former_names(self, field: schema.Field) -> tuple[str, ...]:
+        # Names given here replace an alias on the way in, so the wire name has to be among them.
+        return field.was if self._names[field.name] == field.name else (field.name, *field.was)

@@ -1,0 +1,97 @@
+"""Parameters of functions: what handlers declare, what callers give, what errors carry.
+
+A default that one object can serve stands in the signature. Any other (a list, the present time) is made anew for
+every call: in a declaration by ``default_factory``, which the runtime reads, with ``...`` in its place; for a caller
+it is None, which is not sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from hero_sdk.codegen import names
+from hero_sdk.codegen.annotations import Annotations
+from hero_sdk.codegen.expressions import Expressions
+from hero_sdk.codegen.layout import Assign, Piece, Prefixed, call
+from hero_sdk.codegen.text import literal
+from hero_sdk.oschema import schema
+
+__all__ = ["argument_lines", "called", "declared", "made_default", "parameter_names", "required_first"]
+
+
+def required_first(fields: Iterable[schema.Field]) -> list[schema.Field]:
+    """Those a caller must give, then the others, each in the order written."""
+    fields = list(fields)
+    return [field for field in fields if field.is_required] + [field for field in fields if not field.is_required]
+
+
+def parameter_names(fields: Sequence[schema.Field]) -> dict[str, str]:
+    """Wire name → Python name."""
+    return names.attribute_names(field.name for field in fields)
+
+
+def declared(field: schema.Field, name: str, annotations: Annotations) -> Assign:
+    """A handler's parameter: the annotation takes exactly what the wire may say."""
+    annotation = annotations.constrained(field.type, field.constraints)
+    if field.is_optional:
+        annotation = annotations.optional(annotation)
+    facts = _wire_names(field, name, annotations)
+    default: Piece | None = "None" if field.is_optional else None
+    if field.default is not None:
+        made = _simple_default(field, annotations)
+        default = made or "..."
+        facts += [] if made else [Prefixed("default_factory=", _factory(field, annotations))]
+    return Assign(name, annotations.annotated(annotation, facts), default)
+
+
+def called(field: schema.Field, name: str, annotations: Annotations) -> Assign:
+    """A caller's parameter, of the plain Python type."""
+    annotation = annotations.plain(field.type)
+    simple = None if field.default is None else _simple_default(field, annotations)
+    if field.is_optional or (field.default is not None and simple is None):
+        return Assign(name, annotations.optional(annotation), simple or "None")
+    return Assign(name, annotation, simple)
+
+
+def made_default(field: schema.Field, annotations: Annotations) -> Piece | None:
+    """What makes the value where `called` could only say None; None where nothing has to."""
+    if field.default is None or _simple_default(field, annotations) is not None:
+        return None
+    if field.default.kind == "now":
+        return f"{annotations.values('now')}()"
+    return Expressions(annotations).value(schema.json_value(field.default.value), field.type)
+
+
+def argument_lines(fields: Iterable[schema.Field]) -> str:
+    """The ``Args`` of a docstring: parameters that have something to say, empty where none has."""
+    lines = []
+    for name, field in ((field.name, field) for field in fields):
+        words = " ".join(field.doc.split())
+        if field.deprecated is not None:
+            words = f"{words} Deprecated: {field.deprecated}".rstrip(": ").strip()
+        if words:
+            lines.append(f"    {name}: {words}")
+    return "\n".join(["Args:", *lines]) if lines else ""
+
+
+def _wire_names(field: schema.Field, name: str, annotations: Annotations) -> list[Piece]:
+    if field.was:
+        choices = call(annotations.imports.name("pydantic", "AliasChoices"), map(literal, (field.name, *field.was)))
+        return [Prefixed("validation_alias=", choices)]
+    return [] if name == field.name else [f"alias={literal(field.name)}"]
+
+
+def _simple_default(field: schema.Field, annotations: Annotations) -> Piece | None:
+    assert field.default is not None
+    if field.default.kind == "now":
+        return None
+    value = schema.json_value(field.default.value)
+    expressions = Expressions(annotations)
+    return expressions.value(value, field.type) if expressions.is_simple(value, field.type) else None
+
+
+def _factory(field: schema.Field, annotations: Annotations) -> Piece:
+    assert field.default is not None
+    if field.default.kind == "now":
+        return annotations.values("now")
+    return Expressions(annotations).factory(schema.json_value(field.default.value), field.type)

@@ -1,0 +1,95 @@
+"""Names of the schema as names of Python: one table of what may not be called so, one rule for what is.
+
+A schema's spelling is corrected as the resolver says in its warnings; what Python or pydantic needs for itself gets
+a trailing underscore. The wire keeps the written name in either case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from keyword import iskeyword
+
+from hero_sdk.oschema.names import constant_case, pascal_case, snake_case
+
+__all__ = [
+    "PYDANTIC_NAMES",
+    "attribute_name",
+    "attribute_names",
+    "class_name",
+    "member_names",
+    "module_name",
+    "phrase",
+    "unique",
+]
+
+PYDANTIC_NAMES = frozenset(
+    (
+        "construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs "
+        "validate model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra "
+        "model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild "
+        "model_validate model_validate_json model_validate_strings"
+    ).split()
+)
+"""Public attributes of every pydantic model."""
+
+STRUCT_NAMES = frozenset(("indexes", "readonly_fields", "renamed", "secret_fields"))
+"""Facts that our own models keep about themselves."""
+
+_RESERVED = PYDANTIC_NAMES | STRUCT_NAMES | {"self", "cls", "ctx"}
+
+
+def class_name(name: str) -> str:
+    """``order_line`` → ``OrderLine``."""
+    proper = pascal_case(name) or "Unnamed"
+    if not proper.isidentifier():
+        proper = f"T{proper}"
+    return f"{proper}_" if iskeyword(proper) else proper
+
+
+def attribute_name(name: str, reserved: Collection[str] = ()) -> str:
+    """A field, parameter, method or namespace in Python: ``createdAt`` → ``created_at``, ``class`` → ``class_``."""
+    proper = snake_case(name) or "unnamed"
+    if not proper.isidentifier():
+        proper = f"n{proper}"
+    return f"{proper}_" if iskeyword(proper) or proper in _RESERVED or proper in reserved else proper
+
+
+def attribute_names(names: Iterable[str], reserved: Collection[str] = ()) -> dict[str, str]:
+    """Each name with its own Python name."""
+    taken: set[str] = set()
+    return {name: unique(attribute_name(name, reserved), taken) for name in names}
+
+
+def member_names(values: Iterable[str]) -> dict[str, str]:
+    """Each value of an enum with the name of its member: ``on_the_way`` → ``ON_THE_WAY``."""
+    taken: set[str] = set()
+    return {value: unique(_member_name(value, number), taken) for number, value in enumerate(values, 1)}
+
+
+def module_name(name: str) -> str:
+    """A domain's or group's folder."""
+    proper = snake_case(name) or "unnamed"
+    if not proper.isidentifier():
+        proper = f"n{proper}"
+    return f"{proper}_" if iskeyword(proper) else proper
+
+
+def unique(name: str, taken: set[str]) -> str:
+    """``name``, with underscores behind it while it is taken; the result is taken from then on."""
+    while name in taken:
+        name += "_"
+    taken.add(name)
+    return name
+
+
+def phrase(name: str) -> str:
+    """A name as words: ``OrderLine`` → ``Order line``."""
+    words = snake_case(name).replace("_", " ") or name
+    return words[:1].upper() + words[1:]
+
+
+def _member_name(value: str, number: int) -> str:
+    proper = constant_case(value)
+    if not proper:
+        return f"VALUE_{number}" if value.strip() else "EMPTY"
+    return proper if proper.isidentifier() else f"VALUE_{proper}"

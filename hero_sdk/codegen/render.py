@@ -1,0 +1,51 @@
+"""From the intermediate representation to text: one template per file, nothing decided here."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from hero_sdk.codegen import ir
+
+__all__ = ["render"]
+
+
+def render(package: ir.Package) -> dict[str, str]:
+    """Every file's text by its path below the output folder, in order of paths."""
+    files: dict[str, str] = {}
+    for domain in package.domains:
+        files |= {f"{domain.folder}/{name}": text for name, text in _domain_files(domain).items()}
+    return dict(sorted(files.items()))
+
+
+def _domain_files(domain: ir.Domain) -> dict[str, str]:
+    files = {"__init__.py": _rendered("facade", domain.facade)}
+    for name, part in (
+        ("models", domain.models),
+        ("errors", domain.errors),
+        ("handlers", domain.handlers),
+        ("client", domain.client),
+    ):
+        if part is not None:
+            files[f"{name}.py"] = _rendered(name, part)
+    files["openrpc.json"] = json.dumps(domain.document, indent=2, ensure_ascii=False) + "\n"
+    return files
+
+
+def _rendered(name: str, part: object) -> str:
+    return _environment().get_template(f"{name}.py.jinja").render({name: part})
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - source text, not HTML
+    )
