@@ -25,6 +25,9 @@ class MethodFacts:
     """The attributes of a method, as the schema or `@method` gives them."""
 
     effect: Effect = "write"
+    name: str | None = None
+    """On the wire; None where Python's name says it (a trailing underscore aside)."""
+
     requires: tuple[str, ...] = ()
     """Claims a restricted caller needs, all of them; none: ``<namespace>.<effect>``."""
 
@@ -48,6 +51,7 @@ class MethodFacts:
 def method(
     effect: Effect = "write",
     *,
+    name: str | None = None,
     requires: Iterable[str] = (),
     errors: Iterable[type[RpcError]] = (),
     aliases: Iterable[str] = (),
@@ -65,6 +69,7 @@ def method(
     """
     facts = MethodFacts(
         effect=effect,
+        name=name,
         requires=tuple(requires),
         errors=tuple(errors),
         aliases=tuple(aliases),
