@@ -32,7 +32,6 @@ from hero_sdk.errors import (
 )
 
 if TYPE_CHECKING:
-    from hero_sdk.rpc.compiling import RawJson as RawJson
     from hero_sdk.rpc.compiling import compile_method as compile_method
     from hero_sdk.rpc.context import ClientConnector as ClientConnector
     from hero_sdk.rpc.context import MissingResource as MissingResource
@@ -46,13 +45,14 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.facts import MethodFacts as MethodFacts
     from hero_sdk.rpc.facts import facts_of as facts_of
     from hero_sdk.rpc.facts import method as method
-    from hero_sdk.rpc.headers import ContextReader as ContextReader
+    from hero_sdk.rpc.identity import ContextReader as ContextReader
     from hero_sdk.rpc.limits import Limits as Limits
     from hero_sdk.rpc.methods import CallNext as CallNext
     from hero_sdk.rpc.methods import CallObserver as CallObserver
     from hero_sdk.rpc.methods import Method as Method
     from hero_sdk.rpc.methods import Middleware as Middleware
     from hero_sdk.rpc.methods import Params as Params
+    from hero_sdk.rpc.results import RawJson as RawJson
     from hero_sdk.rpc.trust import Authenticator as Authenticator
     from hero_sdk.rpc.trust import Credentials as Credentials
     from hero_sdk.rpc.trust import Grant as Grant
@@ -108,15 +108,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "compiling": ("RawJson", "compile_method"),
+    "compiling": ("compile_method",),
     "context": ("ClientConnector", "MissingResource", "Peer", "RequestContext", "Resources"),
     "contexts": ("ContextEntry", "ContextRegistry"),
     "dispatch": ("Dispatcher",),
     "envelope": ("encode_error",),
     "facts": ("MethodFacts", "facts_of", "method"),
-    "headers": ("ContextReader",),
+    "identity": ("ContextReader",),
     "limits": ("Limits",),
     "methods": ("CallNext", "CallObserver", "Method", "Middleware", "Params"),
+    "results": ("RawJson",),
     "trust": ("Authenticator", "Credentials", "Grant", "Listener", "Trust"),
 }
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from typing import Any, get_type_hints
 
 from hero_sdk.rpc.facts import MethodFacts
 from hero_sdk.rpc.methods import Method
+from hero_sdk.rpc.parameters import Parameters, declared_parameters
+from hero_sdk.rpc.results import result_writer
 
-__all__ = ["RawJson", "compile_method"]
-
-
-class RawJson(bytes):
-    """A result that is JSON already; a method declared to return it is not serialised again."""
+__all__ = ["compile_method"]
 
 
 def compile_method(
@@ -31,4 +30,20 @@ def compile_method(
     Parameters and result come from the annotations of ``declaration``; ``types`` gives meaning to names in
     them that its module does not know, such as type variables.
     """
-    raise NotImplementedError
+    hints = get_type_hints(declaration, localns=None if types is None else dict(types), include_extras=True)
+    declared = declared_parameters(declaration, hints)
+    parameters = Parameters(f"{namespace}.{name}", declared)
+    return Method(
+        domain=domain,
+        namespace=namespace,
+        verb=name,
+        facts=facts,
+        spellings=spellings,
+        doc=inspect.getdoc(declaration) or "",
+        parameters=declared,
+        struct_parameter=declared[0].name if len(declared) == 1 and declared[0].is_struct else None,
+        result=hints.get("return"),
+        read=parameters.read,
+        invoke=bound,
+        write=result_writer(hints.get("return")),
+    )

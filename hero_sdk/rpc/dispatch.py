@@ -1,15 +1,49 @@
-"""From the bytes of a request to the bytes of its answer."""
+"""From the bytes of a request to the bytes of its answer.
+
+Everything that can be worked out beforehand is: names, chains of middleware, validators, serializers. What is
+left for a call is one look-up, one validation, the handler and one serialisation.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
-from hero_sdk.errors import RpcError
+from hero_sdk.errors import InvalidRequest, PayloadTooLarge, RpcError
 from hero_sdk.rpc.context import RequestContext
+from hero_sdk.rpc.deadline import within
+from hero_sdk.rpc.envelope import NO_ID, BadEnvelope, Outcome, check_envelope, encode_answer, encode_error
+from hero_sdk.rpc.idempotency import AnswerStore, MemoryAnswers, OnlyOnce, key_of
+from hero_sdk.rpc.incidents import internal_error
 from hero_sdk.rpc.limits import Limits
-from hero_sdk.rpc.methods import CallObserver, Method, Middleware
+from hero_sdk.rpc.methods import BUILT_IN, CallNext, CallObserver, Method, Middleware, Params
+from hero_sdk.rpc.names import NameTable
+from hero_sdk.rpc.permission import refusal
+from hero_sdk.rpc.wellformed import parse
 
 __all__ = ["Dispatcher"]
+
+log = logging.getLogger("hero_sdk.rpc")
+
+
+class Call:
+    """A method with its chain of middleware and its time."""
+
+    __slots__ = ("has_own_time", "method", "run", "time_s")
+
+    def __init__(self, method: Method, middleware: Sequence[Middleware], limits: Limits) -> None:
+        self.method = method
+        self.has_own_time = method.facts.timeout_s is not None
+        self.time_s = limits.call_s if method.facts.timeout_s is None else method.facts.timeout_s
+        run: CallNext = method.call
+        for layer in reversed(middleware):
+            run = _around(layer, method, run)
+        self.run = run
 
 
 class Dispatcher:
@@ -22,14 +56,152 @@ class Dispatcher:
         limits: Limits = Limits(),  # noqa: B008 - frozen
         middleware: Sequence[Middleware] = (),
         observers: Sequence[CallObserver] = (),
+        answers: AnswerStore | None = None,
     ) -> None:
+        """``answers`` keeps what keyed writes were answered; without it memory does."""
         self.methods = tuple(methods)
         self.limits = limits
+        self._observers = tuple(observers)
+        self._once = OnlyOnce(answers or MemoryAnswers())
+        calls = [Call(method, middleware, limits) for method in self.methods]
+        self._names = NameTable(calls)
+        self._names_of: dict[str, NameTable[Call]] = {
+            domain: NameTable([call for call in calls if call.method.domain in (domain, BUILT_IN)], has_undotted=True)
+            for domain in {method.domain for method in self.methods} - {BUILT_IN}
+        }
 
     async def dispatch(self, ctx: RequestContext, body: bytes, *, domain: str | None = None) -> bytes | None:
-        """The answer to ``body``, or None where there is nothing to answer. Raises nothing but cancellation."""
-        raise NotImplementedError
+        """The answer to ``body``, or None where there is nothing to answer. Raises nothing but cancellation.
+
+        ``domain``: the request came to that domain's own address, where its methods alone are known.
+        """
+        try:
+            request = parse(body, self.limits.depth)
+        except RpcError as error:
+            return encode_error(error)
+        names = self._names
+        if domain is not None:
+            ctx.domain = domain
+            names = self._names_of.get(domain, _NO_NAMES)
+        if type(request) is list:
+            return await self._batch(ctx, names, request)
+        return await self._answer(ctx, names, request, None)
 
     def refuse(self, body: bytes, error: RpcError) -> bytes | None:
-        """The answer that gives every request in ``body`` the same error, with its own id."""
-        raise NotImplementedError
+        """The answer that gives every request in ``body`` the same error, each with its id."""
+        try:
+            request = parse(body, self.limits.depth)
+        except RpcError as malformed:
+            return encode_error(malformed)
+        if type(request) is not list:
+            return _refused(request, error)
+        if not 0 < len(request) <= self.limits.batch:
+            return encode_error(self._bad_length(request))
+        return _joined([_refused(entry, error) for entry in request])
+
+    async def _batch(self, ctx: RequestContext, names: NameTable[Call], entries: list[Any]) -> bytes | None:
+        if not 0 < len(entries) <= self.limits.batch:
+            return encode_error(self._bad_length(entries))
+        answers: list[bytes | None] = [None] * len(entries)
+        waiting = iter(enumerate(entries))
+        workers = 0
+
+        async def work() -> None:
+            nonlocal workers
+            workers += 1
+            if workers < min(self.limits.batch_concurrency, len(entries)):
+                group.create_task(work())  # it begins once this one waits; where none does, it finds nothing left
+            for at, entry in waiting:
+                answers[at] = await self._answer(ctx, names, entry, at)
+
+        async with asyncio.TaskGroup() as group:
+            await work()
+        return _joined(answers)
+
+    async def _answer(self, ctx: RequestContext, names: NameTable[Call], entry: Any, place: int | None) -> bytes | None:
+        try:
+            request_id, name, params = check_envelope(entry)
+        except BadEnvelope as bad:
+            return encode_error(bad.error, bad.request_id)
+        call = names.get(name)
+        if call is None:
+            return None if request_id is NO_ID else encode_error(names.missing(name), request_id)
+        began = time.monotonic()
+        outcome = await self._outcome(ctx, call, params, place, began)
+        if self._observers:
+            self._tell(ctx, call.method, time.monotonic() - began, outcome.code)
+        return None if request_id is NO_ID else encode_answer(request_id, outcome.member)
+
+    async def _outcome(self, ctx: RequestContext, call: Call, params: Any, place: int | None, began: float) -> Outcome:
+        method = call.method
+        try:
+            error = refusal(ctx, method)
+            if error is not None:
+                return Outcome.of_error(error)
+            named = method.by_name(params)
+            deadline = began + call.time_s
+            if ctx.deadline is not None and ctx.deadline < deadline:
+                deadline = ctx.deadline
+            elif call.has_own_time:
+                ctx = replace(ctx, deadline=deadline)
+            if (key := key_of(ctx, method, place)) is not None:
+                return await within(self._once.answer(key, named, partial(self._perform, ctx, call, named)), deadline)
+            return Outcome(b'"result":' + await within(call.run(ctx, named), deadline))
+        except RpcError as error:
+            return _failed(error, method)
+        except Exception as exc:
+            return _failed(internal_error(exc, method.name), method)
+        except asyncio.CancelledError as exc:
+            if (task := asyncio.current_task()) is None or task.cancelling():
+                raise
+            return _failed(internal_error(exc, method.name), method)  # something the handler waited for was cancelled
+
+    async def _perform(self, ctx: RequestContext, call: Call, params: Params) -> Outcome:
+        try:
+            return Outcome(b'"result":' + await call.run(ctx, params))
+        except RpcError as error:
+            return _failed(error, call.method)
+        except Exception as exc:
+            return _failed(internal_error(exc, call.method.name), call.method)
+
+    def _tell(self, ctx: RequestContext, method: Method, seconds: float, code: int | None) -> None:
+        for observe in self._observers:
+            try:
+                observe(ctx, method, seconds, code)
+            except Exception:  # whoever only watches must not break what is watched
+                log.exception("an observer of calls failed")
+
+    def _bad_length(self, entries: list[Any]) -> RpcError:
+        if not entries:
+            return InvalidRequest("a batch has at least one entry")
+        return PayloadTooLarge(f"a batch has at most {self.limits.batch} entries, this one {len(entries)}")
+
+
+def _around(layer: Middleware, method: Method, inner: CallNext) -> CallNext:
+    def run(ctx: RequestContext, params: Params) -> Coroutine[Any, Any, bytes]:
+        return layer(ctx, method, params, inner)
+
+    return run
+
+
+def _failed(error: RpcError, method: Method) -> Outcome:
+    try:
+        return Outcome.of_error(error)
+    except (TypeError, ValueError) as exc:  # data or a message that JSON cannot say
+        return Outcome.of_error(internal_error(exc, method.name))
+
+
+def _refused(entry: Any, error: RpcError) -> bytes | None:
+    try:
+        request_id, _, _ = check_envelope(entry)
+    except BadEnvelope as bad:
+        return encode_error(bad.error, bad.request_id)
+    return None if request_id is NO_ID else encode_error(error, request_id)
+
+
+def _joined(answers: Iterable[bytes | None]) -> bytes | None:
+    given = [answer for answer in answers if answer is not None]
+    return b"[" + b",".join(given) + b"]" if given else None
+
+
+_NO_NAMES: NameTable[Call] = NameTable([])

@@ -5,19 +5,25 @@ A `Method` is made once, at start, by ``compiling.compile_method``; nothing in i
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from hero_sdk.errors import InvalidParams
 from hero_sdk.rpc.context import RequestContext
 from hero_sdk.rpc.facts import MethodFacts
+from hero_sdk.rpc.parameters import Parameter
 
-__all__ = ["CallNext", "CallObserver", "Method", "Middleware", "Params"]
+__all__ = ["BUILT_IN", "CallNext", "CallObserver", "Method", "Middleware", "Params"]
+
+BUILT_IN = ""
+"""Domain of the methods that every service has by itself."""
 
 Params = Mapping[str, Any]
 """Parameters by wire name, parsed but not yet validated."""
 
-CallNext = Callable[[RequestContext, Params], Awaitable[bytes]]
+CallNext = Callable[[RequestContext, Params], Coroutine[Any, Any, bytes]]
+"""What comes after a middleware: the next one, or the handler."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +38,14 @@ class Method:
     """Other words callers may write for the namespace."""
 
     doc: str = ""
-    parameters: tuple[str, ...] = ()
-    """Wire names, in the order in which they may be given by position."""
+    parameters: tuple[Parameter, ...] = ()
+    """In the order in which they may be given by position."""
 
     struct_parameter: str | None = None
     """Name of the only parameter where that is a struct: ``{"input": {…}}`` is understood for it."""
+
+    result: Any = None
+    """Annotation of the result."""
 
     read: Callable[[Params], tuple[Any, ...]]
     """Arguments from parameters by name; raises InvalidParams."""
@@ -51,6 +60,16 @@ class Method:
     def name(self) -> str:
         """The canonical wire name."""
         return f"{self.namespace}.{self.verb}"
+
+    def by_name(self, params: Any) -> Params:
+        """Parameters by name from a request's ``params``, which may give them by position or around ``input``."""
+        if type(params) is list:
+            if len(params) > len(self.parameters):
+                raise InvalidParams(f"`{self.name}` takes {_counted(len(self.parameters))}, {len(params)} were given")
+            return {parameter.name: value for parameter, value in zip(self.parameters, params, strict=False)}
+        if self.struct_parameter is not None and len(params) == 1 and "input" in params:
+            return {self.struct_parameter: params["input"]}
+        return params  # type: ignore[no-any-return]  # a dict, as the envelope made sure
 
     async def call(self, ctx: RequestContext, params: Params) -> bytes:
         """JSON of the result for parameters by name."""
@@ -68,3 +87,7 @@ class CallObserver(Protocol):
 
     def __call__(self, ctx: RequestContext, method: Method, seconds: float, code: int | None, /) -> None:
         """``code`` is that of the error answered, None for a result."""
+
+
+def _counted(number: int) -> str:
+    return "no parameters" if number == 0 else "one parameter" if number == 1 else f"at most {number} parameters"
