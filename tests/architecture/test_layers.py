@@ -39,7 +39,7 @@ LAYERS: dict[str, Layer] = {
     "osis": _layer("values", "pydantic pydantic_core orjson aiosqlite tantivy"),
     "domain": _layer("values rpc events osis", "pydantic pydantic_core"),
     "server": _layer("rpc events", "starlette uvicorn uvloop httptools orjson"),
-    "service": _layer("values rpc events osis domain server", "starlette rich orjson uvloop"),
+    "service": _layer("values rpc events osis domain server client", "starlette rich orjson uvloop"),
     "client": _layer("values rpc events", "pydantic pydantic_core orjson httptools"),
     "testing": _layer("values oschema codegen rpc events osis domain server service client", "starlette"),
     "cli": _layer("values oschema codegen rpc events osis domain server service client testing", "rich jinja2 orjson"),
