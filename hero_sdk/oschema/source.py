@@ -9,7 +9,21 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-__all__ = ["SourceFile", "Span"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "SourceFile", "Span", "decode"]
+
+MAX_BYTES = 2**20
+"""Size of the largest file that is read. Who reads a disk may stop one byte later."""
+
+MAX_DEPTH = 64
+"""Brackets within brackets."""
+
+
+def decode(data: bytes) -> str:
+    """The text of a file's bytes, as UTF-8.
+
+    Never fails: a byte that is not UTF-8 becomes a lone surrogate, which `parse` reports at its place.
+    """
+    return data.decode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True)

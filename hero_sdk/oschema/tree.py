@@ -170,6 +170,8 @@ class Method:
     is_multiline: bool = field(default=False, compare=False)
     span: Span = field(compare=False, repr=False)
     name_span: Span = field(compare=False, repr=False)
+    parameters_span: Span | None = field(default=None, compare=False, repr=False)
+    """The parentheses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +237,8 @@ class ServiceDefinition:
     span: Span = field(compare=False, repr=False)
     name_span: Span = field(compare=False, repr=False)
     namespace_span: Span | None = field(default=None, compare=False, repr=False)
+    body_span: Span | None = field(default=None, compare=False, repr=False)
+    """The braces around the methods."""
 
 
 Definition = Use | TypeDefinition | ErrorDefinition | EventDefinition | ServiceDefinition

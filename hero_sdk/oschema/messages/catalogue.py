@@ -5,9 +5,9 @@ A new topic module is named here, so that its messages are known wherever the ca
 
 from __future__ import annotations
 
-from hero_sdk.oschema.messages import syntax
+from hero_sdk.oschema.messages import files, foreign, syntax, words
 from hero_sdk.oschema.messages.registry import MESSAGES, Message
 
 __all__ = ["MESSAGES", "TOPICS", "Message"]
 
-TOPICS = (syntax,)
+TOPICS = (files, words, syntax, foreign)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
 
-__all__ = ["FOREIGN_TYPES", "closest", "did_you_mean", "either", "listing", "quoted"]
+__all__ = ["FOREIGN_TYPES", "did_you_mean", "either", "joined", "listing", "quoted"]
 
 FOREIGN_TYPES: dict[str, str] = {
     "string": "str",
@@ -48,17 +47,7 @@ FOREIGN_TYPES: dict[str, str] = {
     "uri": "url",
     "ipaddr": "ip",
 }
-"""What other languages call a built-in type, in lower case; ``suggestion`` for an unknown type looks here first."""
-
-
-def closest(written: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like the written one, or None when none does."""
-    by_folded = {name.casefold().replace("_", ""): name for name in known}
-    folded = written.casefold().replace("_", "")
-    if folded in by_folded:
-        return by_folded[folded]
-    matches = get_close_matches(folded[:80], by_folded, n=1, cutoff=0.7)
-    return by_folded[matches[0]] if matches else None
+"""What other languages call a built-in type, in lower case; """
 
 
 def did_you_mean(suggestion: str | None, otherwise: str = "") -> str:
@@ -71,12 +60,16 @@ def quoted(names: Iterable[str]) -> list[str]:
     return [f"`{name}`" for name in names]
 
 
-def listing(names: Iterable[str], *, last: str = "and") -> str:
-    """```a`, `b` and `c```."""
-    words = quoted(names)
+def joined(words: Sequence[str], *, last: str = "and") -> str:
+    """``a, b and c``."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def listing(names: Iterable[str], *, last: str = "and") -> str:
+    """```a`, `b` and `c```."""
+    return joined(quoted(names), last=last)
 
 
 def either(names: Iterable[str]) -> str:

@@ -1,0 +1,66 @@
+"""What can be said of a text before its words are put together: its size, its encoding, and words that are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from hero_sdk.oschema.diagnostic import Diagnostic
+from hero_sdk.oschema.messages import files, words
+from hero_sdk.oschema.source import MAX_BYTES, SourceFile, Span
+from hero_sdk.oschema.tokens import Token
+
+__all__ = ["check_characters", "check_words"]
+
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+_UTF16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
+
+_ODD: dict[str, tuple[Callable[[Span], Diagnostic], str]] = {
+    "CURLY_STRING": (words.typographic_quotes, "STRING"),
+    "UNCLOSED_STRING": (words.unclosed_text, "UNCLOSED_STRING"),
+    "ODD_NUMBER": (words.odd_number, "NAME"),
+    "ODD_NAME": (words.odd_name, "NAME"),
+}
+"""What is said about an odd word, and what it is read as."""
+
+
+def check_characters(file: SourceFile) -> tuple[Diagnostic, ...]:
+    """Why the text is not read at all; empty for one that is."""
+    text = file.text
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        beginning = replace(file, text=text[:80].partition("\n")[0])
+        return (files.file_too_large(Span(beginning, 0, len(beginning.text))),)
+    if not text.isascii() and (match := _NOT_UTF8.search(text)):
+        is_utf16 = text.startswith(_UTF16_MARKS)
+        return (files.not_utf8(Span(file, *match.span()), looks_like_utf16=is_utf16),)
+    if match := _CONTROL.search(text):
+        more = sum(1 for _ in _CONTROL.finditer(text)) - 1
+        return (files.control_characters(Span(file, *match.span()), character=match[0], more=more),)
+    if not text.strip("\ufeff \t\r\n"):
+        return (files.empty_file(Span(file, 0, 0)),)
+    return ()
+
+
+def check_words(tokens: Sequence[Token], *, limit: int) -> tuple[list[Token], list[Diagnostic], list[int]]:
+    """The tokens with odd words read as what they were meant to be; what is odd about them, and where they stand.
+
+    Comments in other languages' manner are told and dropped.
+    """
+    kept: list[Token] = []
+    findings: list[Diagnostic] = []
+    places: list[int] = []
+    for token in tokens:
+        if token.type == "FOREIGN_COMMENT":
+            if len(findings) < limit:
+                findings.append(words.foreign_comment(token.span))
+            continue
+        if token.type in _ODD:
+            say, meant = _ODD[token.type]
+            places.append(token.start)
+            token.type = meant
+            if len(findings) < limit:
+                findings.append(say(token.span))
+        kept.append(token)
+    return kept, findings, places

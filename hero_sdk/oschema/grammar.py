@@ -1,0 +1,93 @@
+"""The grammar as a parsing table: made by lark from `grammar.lark`, kept in `grammar.json`.
+
+Loading the kept table takes a tenth of the time that importing lark and making it again takes, and reading it needs no
+lark. A table that belongs to another text of the grammar is never used: it is made again, in memory.
+After a change of the grammar: ``python -m hero_sdk.oschema.grammar``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hero_sdk.oschema.builder import Builder
+from hero_sdk.oschema.lalr import Parser, Rule
+
+__all__ = ["make_table", "parser", "read_table", "terminals"]
+
+GRAMMAR_PATH = Path(__file__).with_name("grammar.lark")
+TABLE_PATH = Path(__file__).with_name("grammar.json")
+
+
+@cache
+def parser() -> Parser:
+    """Reads the tokens of one definition."""
+    table = read_table()
+    rules = [Rule(origin, size, name, tuple(spliced), only) for origin, size, name, spliced, only in table["rules"]]
+    return Parser(table["states"], rules, table["start"], table["end"], Builder())
+
+
+@cache
+def terminals() -> tuple[tuple[str, str], ...]:
+    """Name and regular expression of each token that is no word of the language, in the order to try them."""
+    return tuple((name, regexp) for name, regexp in read_table()["terminals"])
+
+
+@cache
+def read_table() -> dict[str, Any]:
+    """The table that belongs to the grammar."""
+    grammar = GRAMMAR_PATH.read_text(encoding="utf-8")
+    if TABLE_PATH.exists():
+        table: dict[str, Any] = json.loads(TABLE_PATH.read_text(encoding="utf-8"))
+        if table["made_from"] == _fingerprint(grammar):
+            return table
+    return make_table(grammar)
+
+
+def make_table(grammar: str) -> dict[str, Any]:
+    """The table of a grammar text, as JSON values."""
+    import lark
+
+    compiled = lark.Lark(grammar, start="definition", parser="lalr", lexer="basic", keep_all_tokens=True)
+    states = compiled.parser.parser._parse_table
+    numbers = {rule: number for number, rule in enumerate(compiled.rules)}
+    return {
+        "made_from": _fingerprint(grammar),
+        "start": states.start_states["definition"],
+        "end": states.end_states["definition"],
+        "terminals": _in_order({terminal.name: terminal.pattern for terminal in compiled.terminals}),
+        "rules": [_rule(rule) for rule in compiled.rules],
+        "states": [
+            {
+                name: target if action.name == "Shift" else -1 - numbers[target]
+                for name, (action, target) in sorted(states.states[number].items())
+            }
+            for number in range(len(states.states))
+        ],
+    }
+
+
+def _in_order(patterns: dict[str, Any]) -> list[tuple[str, str]]:
+    """Longer marks before shorter ones, numbers with a point before those without."""
+    first = ["SPACE", "COMMENT", "NAME", "FLOAT", "INTEGER", "STRING", "SEPARATOR"]
+    marks = [name for name, pattern in patterns.items() if name not in first and not pattern.value.isalpha()]
+    marks.sort(key=lambda name: (-len(patterns[name].value), name))
+    return [(name, patterns[name].to_regexp()) for name in first + marks]
+
+
+def _rule(rule: Any) -> tuple[str, int, str, list[int], bool]:
+    spliced = [position for position, symbol in enumerate(rule.expansion) if symbol.name.startswith("_")]
+    is_transparent = bool(rule.options.expand1) and rule.alias is None
+    return rule.origin.name, len(rule.expansion), rule.alias or rule.origin.name, spliced, is_transparent
+
+
+def _fingerprint(grammar: str) -> str:
+    return hashlib.sha256(grammar.encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    made = make_table(GRAMMAR_PATH.read_text(encoding="utf-8"))
+    TABLE_PATH.write_text(f"{json.dumps(made, separators=(',', ':'))}\n", encoding="utf-8")

@@ -1,0 +1,84 @@
+"""Text into tokens and comments: the one place that looks at single characters.
+
+Whatever the grammar has no token for becomes one of a few oddities, so that nothing is ever lost and the reader of
+the tokens can say what is wrong: scanning itself never fails.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from hero_sdk.oschema.grammar import terminals
+from hero_sdk.oschema.source import SourceFile
+from hero_sdk.oschema.tokens import Comment, Token
+
+__all__ = ["ODDITIES", "Scan", "scan"]
+
+ODDITIES = {
+    "FOREIGN_COMMENT": r"//[^\n]*|--[^\n]*|<!--[^\n]*|/\*[^\n]*|\*/",
+    "UNCLOSED_STRING": r"\"[^\n]*|'[^\n]*",
+    "CURLY_STRING": "[“”„‟«»][^“”„‟«»\"\n]*[“”„‟«»\"]?|[‘’‚‛`´][^‘’‚‛`´'\n]*[‘’‚‛`´']?",
+    "ODD_NUMBER": r"[+-]?\.?[0-9][\w.]*",
+    "ODD_NAME": r"\w+",
+    "FOREIGN_MARK": r"=>|::|:=|\.\.+|==|!=|<-",
+    "STRAY": r"[^\s\w]",
+}
+"""What the language does not have but people write, in the order in which they are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file's tokens and comments, each in the order of the text."""
+
+    tokens: list[Token]
+    comments: list[Comment]
+
+
+def scan(file: SourceFile) -> Scan:
+    """All tokens and comments of a file. A byte order mark at the beginning counts as space."""
+    tokens: list[Token] = []
+    comments: list[Comment] = []
+    text = file.text
+    position = 1 if text.startswith("\ufeff") else 0
+    is_plain = text.isascii()
+    last_block_end = text.rfind("*/")
+    while position < len(text):
+        for match in _pattern().finditer(text, position):
+            kind = match.lastgroup
+            if kind == "SPACE":
+                continue
+            assert kind is not None
+            start, end = match.span()
+            if kind == "NAME" and not is_plain and not _is_name(text[start:end]):
+                kind = "ODD_NAME"
+            elif kind == "COMMENT":
+                comments.append(Comment(start, end))
+                continue
+            elif kind == "FOREIGN_COMMENT" and text.startswith("/*", start) and start + 2 <= last_block_end:
+                end = text.index("*/", start + 2) + 2
+                tokens.append(Token(kind, start, end, file))
+                position = end
+                break
+            tokens.append(Token(kind, start, end, file))
+        else:
+            break
+    return Scan(tokens, comments)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """The terminals of the grammar, then the oddities. A number or name ends where its word does."""
+    words = {"FLOAT": r"(?![\w.])", "INTEGER": r"(?![\w.])"}
+    parts = [f"(?P<{name}>{regexp}{words.get(name, '')})" for name, regexp in terminals()]
+    parts += [f"(?P<{name}>{regexp})" for name, regexp in ODDITIES.items()]
+    return re.compile("|".join(parts))
+
+
+def _is_name(word: str) -> bool:
+    """Whether Python could use it for a name, hyphens aside."""
+    first, *others = word.split("-")
+    is_spelled = first.isidentifier() and all(f"_{part}".isidentifier() for part in others)
+    return is_spelled and unicodedata.is_normalized("NFKC", word)
