@@ -1,1 +1,31 @@
-"""Object store with indexing and SmartIDs."""
+"""The object store: typed objects under SmartIDs, one SQLite database per context and domain."""
+
+from hero_sdk.osis.access import open_transaction
+from hero_sdk.osis.changes import Change
+from hero_sdk.osis.domain_store import DomainStore
+from hero_sdk.osis.drafts import without_readonly
+from hero_sdk.osis.filters import parse_filter, parse_order
+from hero_sdk.osis.osis import Osis, OsisHealth
+from hero_sdk.osis.reading import ReadStore, UnreadableRow
+from hero_sdk.osis.schema import StoreSchema, StoreSchemaError, TypeTable, table_of
+from hero_sdk.osis.settings import OsisSettings
+from hero_sdk.osis.store import Store
+
+__all__ = [
+    "Change",
+    "DomainStore",
+    "Osis",
+    "OsisHealth",
+    "OsisSettings",
+    "ReadStore",
+    "Store",
+    "StoreSchema",
+    "StoreSchemaError",
+    "TypeTable",
+    "UnreadableRow",
+    "open_transaction",
+    "parse_filter",
+    "parse_order",
+    "table_of",
+    "without_readonly",
+]

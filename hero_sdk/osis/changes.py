@@ -1,0 +1,96 @@
+"""The record of what was changed: one row per change, written in the same transaction as the change.
+
+Positions grow without gaps in order of commit. What follows the record (the search index now, events, audit and
+replication later) remembers a position and asks for what came after it.
+"""
+
+# ruff: noqa: S608 - names in these statements come from the schema; values are always bound
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from hero_sdk.osis.schema import StoreSchema
+from hero_sdk.osis.search.protocol import Batch, ChangesGone, Row
+from hero_sdk.osis.work import Operation
+from hero_sdk.values import smartid
+
+__all__ = ["CHANGES_AFTER", "Change", "StoredChanges"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one object."""
+
+    position: int
+    time_ms: int
+    """Milliseconds since the epoch; the same for everything one transaction did."""
+
+    type: str
+    sid: str
+    op: Operation
+    user: str | None
+
+    @classmethod
+    def from_row(
+        cls, position: int, time_ms: int, type_name: str, number: int, op: Operation, user: str | None
+    ) -> Change:
+        return cls(position, time_ms, type_name, smartid.encode(number), op, user)
+
+
+CHANGES_AFTER = (
+    "SELECT position, time, type, number, op, user FROM changes WHERE position > ? ORDER BY position LIMIT ?"
+)
+
+
+class StoredChanges:
+    """The record as a search index reads it, on a thread and a connection of its own."""
+
+    def __init__(self, schema: StoreSchema, epoch: str, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._tables = {table.name: table.table for table in schema.tables.values() if table.is_searched}
+        self._epoch = epoch
+        self._connection = connect()
+
+    def epoch(self) -> str:
+        """Of the database as it was opened."""
+        return self._epoch
+
+    def position(self) -> int:
+        """Position of the last committed change."""
+        (position,) = self._connection.execute("SELECT position - 1 FROM counters").fetchone()
+        return int(position)
+
+    def changes(self, after: int, limit: int) -> Batch:
+        """The next changes, each touched object once, as it is now. Raises ChangesGone."""
+        found = self._connection.execute(CHANGES_AFTER, (after, limit)).fetchall()
+        if not found or found[0][0] != after + 1:
+            if self.position() > after:
+                raise ChangesGone(f"changes after {after} are not kept any more")
+            return Batch(after)
+        touched: dict[str, set[int]] = {}
+        for _, _, type_name, number, _, _ in found:
+            if type_name in self._tables:
+                touched.setdefault(type_name, set()).add(number)
+        rows = [row for type_name, numbers in touched.items() for row in self._rows_of(type_name, numbers)]
+        present = {row.key for row in rows}
+        gone = [number for numbers in touched.values() for number in numbers if number not in present]
+        return Batch(found[-1][0], rows, gone)
+
+    def rows(self, type: str, after: int, limit: int) -> Sequence[Row]:  # noqa: A002 - the schema's word
+        """The next rows of one type, in order of key."""
+        statement = f"SELECT number, body FROM {self._tables[type]} WHERE number > ? ORDER BY number LIMIT ?"
+        return [Row(type, number, body) for number, body in self._connection.execute(statement, (after, limit))]
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _rows_of(self, type_name: str, numbers: set[int]) -> list[Row]:
+        statement = (
+            f"SELECT number, body FROM {self._tables[type_name]} WHERE number IN (SELECT value FROM json_each(?))"
+        )
+        found = self._connection.execute(statement, (orjson.dumps(sorted(numbers)).decode(),))
+        return [Row(type_name, number, body) for number, body in found]

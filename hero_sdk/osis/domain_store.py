@@ -1,0 +1,52 @@
+"""One domain's store in one context: the way to its types, its transactions, its changes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from hero_sdk.osis.access import DirectAccess
+from hero_sdk.osis.changes import CHANGES_AFTER, Change
+from hero_sdk.osis.store import Store
+from hero_sdk.osis.transaction import TransactionAccess, begin
+from hero_sdk.values import RootObject
+
+__all__ = ["DomainStore"]
+
+T = TypeVar("T", bound=RootObject)
+
+
+class DomainStore:
+    """A handle: cheap to make, for one request; the database opens when it is first used."""
+
+    def __init__(self, access: DirectAccess | TransactionAccess) -> None:
+        self._access = access
+
+    @property
+    def context(self) -> int:
+        return self._access.place.context
+
+    @property
+    def domain(self) -> str:
+        return self._access.place.domain
+
+    def of(self, model: type[T]) -> Store[T]:
+        """The store of one type."""
+        return Store(self._access, self._access.place.schema.table(model))
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[DomainStore]:
+        """All that is done through the store it gives happens together, or not at all.
+
+        It holds the domain's writer: after a second (a setting) it is undone with DeadlineExceeded. Within the
+        block the store outside must not be called. A transaction inside a transaction can fail by itself.
+        """
+        outer = self._access.outer if isinstance(self._access, TransactionAccess) else self._access
+        async with begin(outer) as access:
+            yield DomainStore(access)
+
+    async def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
+        """What was changed behind position ``after``, in order of commit."""
+        found = await self._access.rows(CHANGES_AFTER, (after, limit), is_long=True)
+        return [Change.from_row(*row) for row in found]

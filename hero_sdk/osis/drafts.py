@@ -1,0 +1,86 @@
+"""Objects on their way into the store: checked once more, and in their stored form.
+
+A model checks what it is made of, but a list inside it can be changed unseen; what is stored is therefore
+validated from its own text. That also gives the store an object that nobody else holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import orjson
+from pydantic import ValidationError
+
+from hero_sdk.errors import InvalidParams
+from hero_sdk.osis.schema import TypeTable, table_of
+from hero_sdk.values import RootObject, problems, read_row, tolerant, write_row
+
+__all__ = ["Draft", "draft", "draft_from", "invalid", "raw_of_row", "under_present_names", "without_readonly"]
+
+T = TypeVar("T", bound=RootObject)
+
+
+@dataclass(slots=True)
+class Draft(Generic[T]):
+    """One object to be stored, twice: as it will be returned, and as the JSON value that will be written."""
+
+    obj: T
+    raw: dict[str, Any]
+    given: frozenset[str] | set[str]
+    """Attributes that whoever made the object gave, defaults left out."""
+
+
+def draft(table: TypeTable[T], obj: T) -> Draft[T]:
+    """``obj``, checked. Raises InvalidParams."""
+    if type(obj) is not table.model:
+        raise TypeError(f"the store of {table.name} got a {type(obj).__name__}")
+    try:
+        raw = orjson.loads(write_row(obj))
+    except (ValueError, TypeError, UserWarning) as error:
+        raise InvalidParams(f"{table.name} cannot be stored: {error}") from error
+    return Draft(draft_from(table, raw), raw, obj.model_fields_set)
+
+
+def draft_from(table: TypeTable[T], raw: dict[str, Any]) -> T:
+    """The object that ``raw`` says, with whatever an odd row brought along. Raises InvalidParams."""
+    try:
+        return table.model.__pydantic_validator__.validate_python(raw)  # type: ignore[no-any-return]
+    except ValidationError as strict:
+        try:
+            with tolerant():
+                return table.model.__pydantic_validator__.validate_python(raw, extra="allow")  # type: ignore[no-any-return]
+        except ValidationError:
+            raise invalid(table.name, problems(strict, raw)) from strict
+
+
+def raw_of_row(table: TypeTable[Any], body: str) -> dict[str, Any]:
+    """The JSON value of a stored object as it would be written today, unknown fields included."""
+    return orjson.loads(write_row(read_row(table.model, body)))  # type: ignore[no-any-return]
+
+
+def under_present_names(table: TypeTable[Any], raw: dict[str, Any]) -> dict[str, Any]:
+    """``raw`` with `@was` names replaced by those of today."""
+    if not table.former_names.keys() & raw.keys():
+        return raw
+    return {table.former_names.get(name, name): value for name, value in raw.items()} | {
+        name: value for name, value in raw.items() if name in table.names
+    }
+
+
+def without_readonly(obj: T) -> T:
+    """``obj`` as a caller may give it: what only the server sets is back to its default."""
+    names = table_of(type(obj)).readonly
+    if not names:
+        return obj
+    values = {name: value for name, value in obj.__dict__.items() if name not in names}
+    defaults = {name: type(obj).model_fields[name].get_default(call_default_factory=True) for name in names}
+    return type(obj).model_construct(obj.model_fields_set - set(names), **values, **defaults)  # type: ignore[return-value]
+
+
+def invalid(subject: str, wrong: Iterable[Mapping[str, Any]]) -> InvalidParams:
+    """One error for everything that is wrong with an object."""
+    wrong = list(wrong)
+    said = "; ".join(f"{each['path']} {each['message']}".strip() for each in wrong[:3])
+    return InvalidParams(f"{subject}: {said}" + ("; …" if len(wrong) > 3 else ""), errors=wrong)

@@ -1,0 +1,163 @@
+"""All databases of one service, under one folder: ``<root>/<context>/<domain>/objects.db``."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from hero_sdk.errors import Unavailable, UnknownContext
+from hero_sdk.osis.access import DirectAccess
+from hero_sdk.osis.database import Database
+from hero_sdk.osis.domain_store import DomainStore
+from hero_sdk.osis.place import Place
+from hero_sdk.osis.schema import StoreSchema, StoreSchemaError
+from hero_sdk.osis.search.protocol import SearchEngine
+from hero_sdk.osis.settings import OsisSettings
+
+__all__ = ["Osis", "OsisHealth"]
+
+_log = logging.getLogger("hero_sdk.osis")
+
+ARCHIVE = "archive"
+"""Folder under the root where removed contexts go."""
+
+
+@dataclass(frozen=True, slots=True)
+class OsisHealth:
+    """How the databases that were used are doing."""
+
+    open_databases: int
+    pending_writes: int
+    problems: dict[str, str]
+    """`delivery in context 3` → what is wrong; empty when all is well."""
+
+    @property
+    def is_ok(self) -> bool:
+        return not self.problems
+
+
+class Osis:
+    """The object store of one service. Belongs to the event loop it is used on."""
+
+    def __init__(
+        self,
+        root: Path,
+        schemas: Iterable[StoreSchema],
+        settings: OsisSettings | None = None,
+        *,
+        search: SearchEngine | None = None,
+    ) -> None:
+        self.root = root
+        self.settings = settings or OsisSettings()
+        self.schemas = {schema.domain: schema for schema in schemas}
+        self._search = search
+        self._databases: dict[tuple[int, str], Database] = {}
+        self._uses_seen: dict[tuple[int, str], int] = {}
+        self._sweeper: asyncio.Task[None] | None = None
+        self._is_closed = False
+
+    def domain(self, context: int, domain: str, *, user: str | None = None) -> DomainStore:
+        """The store of ``domain`` in ``context``; ``user`` stands in the record of changes."""
+        if domain not in self.schemas:
+            raise StoreSchemaError(f"this service stores no domain {domain!r}")
+        sibling = partial(self._sibling, context)
+        return DomainStore(DirectAccess(self._database(context, domain), user, sibling))
+
+    async def close_idle(self) -> int:
+        """Closes the databases nobody used since this was last called; how many that were."""
+        closed = 0
+        for key, database in list(self._databases.items()):
+            if database.opened is None or database.is_busy or database.uses != self._uses_seen.get(key):
+                self._uses_seen[key] = database.uses
+                continue
+            await database.close()
+            closed += 1
+        return closed
+
+    async def close(self) -> None:
+        """Finishes all writes that were taken, and closes everything."""
+        self._is_closed = True
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            await asyncio.gather(self._sweeper, return_exceptions=True)
+        await asyncio.gather(*(database.close(_closed) for database in self._databases.values()))
+        if self._search is not None:
+            await self._search.close()
+
+    def health(self) -> OsisHealth:
+        """What `/health` wants to know; cheap."""
+        problems = {}
+        for database in self._databases.values():
+            problem = database.problem
+            if problem is not None:
+                problems[database.name] = problem
+        opened = [database.opened for database in self._databases.values() if database.opened is not None]
+        return OsisHealth(len(opened), sum(each.writer.pending for each in opened), problems)
+
+    async def archive_context(self, context: int) -> Path | None:
+        """Where the context's data lies from now on, out of the way; None where it had none.
+
+        Whoever still holds one of its stores is told UnknownContext; a store asked for later starts empty.
+        """
+        await self._retire(context)
+        folder = self.root / str(context)
+        stamp = datetime.fromtimestamp(self.settings.clock(), UTC).strftime("%Y%m%dT%H%M%SZ")
+        return await asyncio.to_thread(_move_aside, folder, self.root / ARCHIVE / f"{context}-{stamp}")
+
+    async def purge_context(self, context: int) -> None:
+        """Deletes the context's data for good."""
+        await self._retire(context)
+        await asyncio.to_thread(shutil.rmtree, self.root / str(context), ignore_errors=True)
+
+    def _database(self, context: int, domain: str) -> Database:
+        found = self._databases.get((context, domain))
+        if found is None:
+            place = Place(context, self.schemas[domain])
+            folder = self.root / str(context) / domain
+            found = Database(place, folder, self.settings, self._search, self._start_sweeping)
+            self._databases[context, domain] = found
+        return found
+
+    def _sibling(self, context: int, domain: str) -> Database | None:
+        return self._database(context, domain) if domain in self.schemas else None
+
+    async def _retire(self, context: int) -> None:
+        retired = [self._databases.pop(key) for key in list(self._databases) if key[0] == context]
+
+        def gone() -> UnknownContext:
+            return UnknownContext(f"context {context} was removed")
+
+        await asyncio.gather(*(database.close(gone) for database in retired))
+
+    def _start_sweeping(self) -> None:
+        if self._sweeper is None and not self._is_closed:
+            self._sweeper = asyncio.get_running_loop().create_task(self._sweep(), name="osis idle")
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(self.settings.idle_close_s)
+            try:
+                await self.close_idle()
+            except Exception:
+                _log.exception("idle databases could not be closed")
+
+
+def _closed() -> Unavailable:
+    return Unavailable("the store is closed")
+
+
+def _move_aside(folder: Path, target: Path) -> Path | None:
+    if not folder.exists():
+        return None
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    number = 1
+    while target.exists():
+        number += 1
+        target = target.with_name(f"{target.name.partition('.')[0]}.{number}")
+    return folder.rename(target)

@@ -1,0 +1,196 @@
+"""A type's objects: read and found, in a transaction as outside one."""
+
+# ruff: noqa: S608 - names in these statements come from the schema; values are always bound
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import orjson
+
+from hero_sdk.errors import InvalidParams
+from hero_sdk.osis import finding
+from hero_sdk.osis.access import Access
+from hero_sdk.osis.cursor import Cursor
+from hero_sdk.osis.place import number_of
+from hero_sdk.osis.place import unreadable as cannot_be_read
+from hero_sdk.osis.query import compile_query
+from hero_sdk.osis.schema import TypeTable
+from hero_sdk.values import Condition, Ordering, Page, RootObject, RowUnreadable, read_row, smartid
+
+__all__ = ["ReadStore", "UnreadableRow"]
+
+T = TypeVar("T", bound=RootObject)
+
+_ROWS_BETWEEN_BREATHS = 128
+"""Rows made into objects before other tasks get a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """A stored object that its type cannot make sense of."""
+
+    sid: str
+    path: str
+    message: str
+    body: str
+    """The text as it is stored."""
+
+
+class ReadStore(Generic[T]):
+    """The objects of one type, in one context.
+
+    Every method that reads objects raises FailedPrecondition for a stored row that cannot be read, naming its sid
+    and field; give ``unreadable`` a list to have such rows put there instead. They are never just left out.
+    """
+
+    def __init__(self, access: Access, table: TypeTable[T]) -> None:
+        self._access = access
+        self._table = table
+
+    @property
+    def model(self) -> type[T]:
+        return self._table.model
+
+    async def get(self, sid: str) -> T:
+        """The object. Raises NotFound."""
+        number = number_of(sid)
+        row = None if number is None else await self._access.one(self._table.select_body, (number,))
+        if row is None:
+            raise self._access.place.not_found(self._table.name, sid)
+        try:
+            return read_row(self._table.model, row[0])
+        except RowUnreadable as error:
+            raise cannot_be_read(self._table.name, sid, error) from error
+
+    async def get_many(
+        self, sids: Sequence[str], *, skip_missing: bool = False, unreadable: builtins.list[UnreadableRow] | None = None
+    ) -> builtins.list[T]:
+        """The objects in the order of ``sids``. Raises NotFound that lists the missing ones, unless they may be."""
+        numbers = [number_of(sid) for sid in sids]
+        wanted = orjson.dumps([number for number in numbers if number is not None]).decode()
+        statement = f"SELECT number, body FROM {self._table.table} WHERE number IN (SELECT value FROM json_each(?))"
+        found = dict(await self._access.rows(statement, (wanted,), is_long=self._is_long(len(sids))))
+        missing = [sid for sid, number in zip(sids, numbers, strict=True) if number not in found]
+        if missing and not skip_missing:
+            raise self._access.place.not_found(self._table.name, *dict.fromkeys(missing))
+        rows = [(number, found[number]) for number in numbers if number is not None and number in found]
+        return await self._objects(rows, unreadable)
+
+    async def exists(self, sid: str) -> bool:
+        """Whether there is such an object."""
+        number = number_of(sid)
+        return number is not None and await self._access.one(self._table.select_body, (number,)) is not None
+
+    async def list(self, after: str | None = None, limit: int = 1000) -> builtins.list[str]:
+        """Sids in order of creation, behind ``after``, which need not exist any more."""
+        statement = f"SELECT number FROM {self._table.table} WHERE number > ? ORDER BY number LIMIT ?"
+        values = (_number_after(after), self._limit(limit))
+        found = await self._access.rows(statement, values, is_long=self._is_long(limit))
+        return [smartid.encode(number) for (number,) in found]
+
+    async def list_full(
+        self, after: str | None = None, limit: int = 1000, *, unreadable: builtins.list[UnreadableRow] | None = None
+    ) -> builtins.list[T]:
+        """Objects in order of creation, behind ``after``."""
+        statement = f"SELECT number, body FROM {self._table.table} WHERE number > ? ORDER BY number LIMIT ?"
+        values = (_number_after(after), self._limit(limit))
+        return await self._objects(await self._access.rows(statement, values, is_long=self._is_long(limit)), unreadable)
+
+    async def find(
+        self,
+        *conditions: Condition,
+        text: str | None = None,
+        order_by: Ordering | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+        fresh: bool = False,
+        with_total: bool = False,
+        unreadable: builtins.list[UnreadableRow] | None = None,
+    ) -> Page[T]:
+        """A page of the objects for which all ``conditions`` hold and that ``text`` matches.
+
+        In order of creation unless ``order_by`` says otherwise; with ``text`` alone the best hits come first, and
+        end after a thousand. ``fresh`` waits until the text search knows everything committed before the call.
+        """
+        wish = finding.Wish(
+            table=self._table,
+            conditions=conditions,
+            text=text,
+            order_by=order_by,
+            limit=self._limit(limit),
+            cursor=cursor,
+            fresh=fresh,
+            with_total=with_total,
+        )
+        found = await finding.find(self._access, wish)
+        items = await self._objects(found.rows, unreadable)
+        return Page[T].model_construct(items=items, next_cursor=found.next_cursor, total=found.total)
+
+    async def count(self, *conditions: Condition, text: str | None = None) -> int:
+        """How many objects match."""
+        return await finding.count(self._access, finding.Wish(table=self._table, conditions=conditions, text=text))
+
+    async def scan(
+        self,
+        *conditions: Condition,
+        after: str | None = None,
+        page_size: int = 500,
+        unreadable: builtins.list[UnreadableRow] | None = None,
+    ) -> AsyncIterator[T]:
+        """Every object that matches, in order of creation, read page by page off the event loop.
+
+        What is stored or deleted meanwhile, ahead of the scan, is seen so.
+        """
+        query = compile_query(self._table, conditions)
+        number = _number_after(after)
+        while True:
+            page = query.page(page_size, Cursor(None, number))
+            found = await self._access.rows(page.sql, page.values, is_long=True)
+            for obj in await self._objects([(number, body) for number, body, _ in found], unreadable):
+                yield obj
+            if len(found) < page_size:
+                return
+            number = found[-1][0]
+
+    async def _objects(
+        self, rows: Sequence[tuple[int, str]], unreadable: builtins.list[UnreadableRow] | None
+    ) -> builtins.list[T]:
+        model = self._table.model
+        objects = []
+        for at, (number, body) in enumerate(rows, start=1):
+            try:
+                objects.append(read_row(model, body))
+            except RowUnreadable as error:
+                sid = smartid.encode(number)
+                if unreadable is None:
+                    raise cannot_be_read(self._table.name, sid, error) from error
+                unreadable.append(UnreadableRow(sid, error.path, error.message, body))
+            if at % _ROWS_BETWEEN_BREATHS == 0:
+                await asyncio.sleep(0)
+        return objects
+
+    def _limit(self, limit: int) -> int:
+        largest = self._access.settings.max_limit
+        if not 1 <= limit <= largest:
+            message = f"must be from 1 to {largest:,}"
+            raise InvalidParams(f"limit {message}", errors=[{"path": "limit", "message": message, "input": limit}])
+        return limit
+
+    def _is_long(self, rows: int) -> bool:
+        return rows > self._access.settings.loop_rows
+
+
+def _number_after(sid: str | None) -> int:
+    """The number behind which a listing goes on."""
+    if sid is None or sid == "":
+        return 0
+    number = number_of(sid)
+    if number is None:
+        message = "must be a sid, like 1a"
+        raise InvalidParams(f"after {message}", errors=[{"path": "after", "message": message, "input": sid[:40]}])
+    return number

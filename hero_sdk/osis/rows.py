@@ -1,0 +1,178 @@
+"""Rows of one type as the writer handles them: found, written, removed, with their keys.
+
+Nothing here knows rules; those are in `verbs`.
+"""
+
+# ruff: noqa: S608 - names in these statements come from the schema; values are always bound
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+import orjson
+
+from hero_sdk.errors import Conflict, InvalidParams
+from hero_sdk.osis.drafts import Draft
+from hero_sdk.osis.keys import Key
+from hero_sdk.osis.schema import TypeTable
+from hero_sdk.osis.work import Work
+from hero_sdk.values import RootObject, smartid, to_wire
+
+__all__ = ["Row", "insert", "remove", "replace", "row_of", "write_keys"]
+
+T = TypeVar("T", bound=RootObject)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stored object as it lies in its table."""
+
+    number: int
+    rev: int
+    created_at: int
+    body: str
+
+
+def row_of(work: Work, table: TypeTable[Any], number: int | None) -> Row | None:
+    """The row behind ``number``, if there is one."""
+    if number is None:
+        return None
+    found = work.execute(_statements(table).select, (number,)).fetchone()
+    return None if found is None else Row(number, *found)
+
+
+def insert(work: Work, table: TypeTable[T], draft: Draft[T]) -> T:
+    """The new object, stored under the next number."""
+    number = work.take_number()
+    obj = _stamped(table, draft, number, rev=1, created_at=work.now_s, updated_at=work.now_s)
+    values = (number, 1, work.now_s, work.now_s, _body(table, draft), *table.column_values(obj))
+    try:
+        work.execute(_statements(table).insert, values)
+    except sqlite3.IntegrityError as error:
+        raise _collision(work, table, obj, number) from error
+    if table.list_keys:
+        _write_entries(work.connection, table, number, obj)
+    work.record(table.name, number, "created")
+    return obj
+
+
+def replace(work: Work, table: TypeTable[T], row: Row, draft: Draft[T]) -> T:
+    """The object in place of what ``row`` was."""
+    rev = row.rev + 1
+    obj = _stamped(table, draft, row.number, rev=rev, created_at=row.created_at, updated_at=work.now_s)
+    values = (rev, work.now_s, _body(table, draft), *table.column_values(obj), row.number)
+    try:
+        work.execute(_statements(table).update, values)
+    except sqlite3.IntegrityError as error:
+        raise _collision(work, table, obj, row.number) from error
+    if table.list_keys:
+        _remove_entries(work.connection, table, row.number)
+        _write_entries(work.connection, table, row.number, obj)
+    work.record(table.name, row.number, "updated")
+    return obj
+
+
+def remove(work: Work, table: TypeTable[Any], number: int) -> None:
+    """Takes the row away."""
+    work.execute(_statements(table).delete, (number,))
+    _remove_entries(work.connection, table, number)
+    work.record(table.name, number, "deleted")
+
+
+def write_keys(connection: sqlite3.Connection, table: TypeTable[T], number: int, obj: T) -> None:
+    """Writes only what is derived from the object: its extra columns and side tables."""
+    if table.columns:
+        assignments = ", ".join(f'"{column}" = ?' for column in table.columns)
+        values = (*table.column_values(obj), number)
+        connection.execute(f"UPDATE {table.table} SET {assignments} WHERE number = ?", values)
+    _remove_entries(connection, table, number)
+    _write_entries(connection, table, number, obj)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    select: str
+    insert: str
+    update: str
+    delete: str
+
+
+@cache
+def _statements(table: TypeTable[Any]) -> _Statements:
+    extra = [f'"{column}"' for column in table.columns]
+    columns = ", ".join(["number", "rev", "created_at", "updated_at", "body", *extra])
+    return _Statements(
+        select=f"SELECT rev, created_at, body FROM {table.table} WHERE number = ?",
+        insert=f"INSERT INTO {table.table} ({columns}) VALUES (?{', ?' * (4 + len(extra))})",
+        update=f"UPDATE {table.table} SET {', '.join(f'{name} = ?' for name in ['rev', 'updated_at', 'body', *extra])} "
+        "WHERE number = ?",
+        delete=f"DELETE FROM {table.table} WHERE number = ?",
+    )
+
+
+def _stamped(table: TypeTable[T], draft: Draft[T], number: int, *, rev: int, created_at: int, updated_at: int) -> T:
+    """The draft's object with what the store keeps, in both of its forms."""
+    sid = smartid.encode(number)
+    draft.raw["sid"] = sid
+    values = draft.obj.__dict__  # past the model's own checks: these values are the store's
+    values["sid"] = sid
+    for name in table.keeps:
+        stamp = rev if name == "rev" else created_at if name == "created_at" else updated_at
+        draft.raw[name] = stamp
+        values[name] = stamp if name == "rev" or table.is_epoch_number(name) else datetime.fromtimestamp(stamp, UTC)
+    return draft.obj
+
+
+def _body(table: TypeTable[Any], draft: Draft[Any]) -> str:
+    body = orjson.dumps(draft.raw).decode()
+    if "\\u0000" in body:
+        # SQLite ends a JSON text's value at this character, and would take two different texts for the same.
+        for key in table.text_keys:
+            if "\0" in (getattr(draft.obj, key.attribute) or ""):
+                path = key.name
+                wrong = "must not hold the character U+0000: it is indexed"
+                raise InvalidParams(f"{table.name}: {path} {wrong}", errors=[{"path": path, "message": wrong}])
+    return body
+
+
+def _write_entries(connection: sqlite3.Connection, table: TypeTable[T], number: int, obj: T) -> None:
+    for key in table.list_keys:
+        entries = [(number, *entry) for entry in key.entries(obj)]
+        if entries:
+            places = ", ?" * key.width
+            connection.executemany(f"INSERT INTO {table.side_table(key)} VALUES (?{places})", entries)
+
+
+def _remove_entries(connection: sqlite3.Connection, table: TypeTable[Any], number: int) -> None:
+    for key in table.list_keys:
+        connection.execute(f"DELETE FROM {table.side_table(key)} WHERE number = ?", (number,))
+
+
+def _collision(work: Work, table: TypeTable[T], obj: T, number: int) -> Exception:
+    """The error for a row that a unique index refused: which fields, with which value."""
+    for unique in table.uniques:
+        terms, values = _equal_to(unique.keys, obj)
+        if None in values or "" in values:
+            continue
+        found = work.execute(f"SELECT number FROM {table.table} WHERE {terms} AND number <> ?", (*values, number))
+        if found.fetchone():
+            given = {key.name: to_wire(getattr(obj, key.attribute)) for key in unique.keys}
+            said = ", ".join(f"{name} {value!r}" for name, value in given.items())
+            fields = ", ".join(given)
+            return Conflict(
+                f"another {table.name} has {said}",
+                reason="unique",
+                field=fields,
+                value=next(iter(given.values())) if len(given) == 1 else list(given.values()),
+            )
+    raise AssertionError(f"a row of {table.name} was refused by no unique index of ours")
+
+
+def _equal_to(keys: tuple[Key, ...], obj: RootObject) -> tuple[str, list[Any]]:
+    """Terms that say an object has the same values for ``keys`` as ``obj``."""
+    terms = " AND ".join(f"{column} = ?" for key in keys for column in key.expressions)
+    return terms, [value for key in keys for value in key.read(obj)]

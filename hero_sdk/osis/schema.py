@@ -1,0 +1,236 @@
+"""What the store knows of its types: derived once from the model classes, then only read.
+
+A `TypeTable` holds everything one type's statements are made of; a `StoreSchema` holds the types of one domain
+and who refers to whom. Names of tables and columns come from here alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any, Generic, TypeVar
+
+from hero_sdk.errors import HeroError
+from hero_sdk.osis.keys import SERVER_KEPT, Key, SqlValue, field_named, key_of, kind_of, wire_name
+from hero_sdk.values import IndexedField, RefersTo, RootObject
+
+__all__ = ["Composite", "Reference", "StoreSchema", "StoreSchemaError", "TypeTable", "Unique", "table_of"]
+
+T = TypeVar("T", bound=RootObject)
+
+
+class StoreSchemaError(HeroError):
+    """A model that this store cannot keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A field that holds sids of another type."""
+
+    key: Key
+    target: RefersTo
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """Keys of which no two objects have the same values; an absent or empty one collides with nothing."""
+
+    name: str
+    keys: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """Keys indexed together, in this order."""
+
+    name: str
+    keys: tuple[Key, ...]
+
+
+class TypeTable(Generic[T]):
+    """One stored type: its table, its keys, its rules."""
+
+    def __init__(self, model: type[T]) -> None:
+        self.model = model
+        self.name = model.__name__
+        self.table = f'"t_{self.name}"'
+        self.select_body = f"SELECT body FROM {self.table} WHERE number = ?"  # noqa: S608 - the name is a class's
+        self.fields = _fields_of(model)
+        """Everything declared in the model's ``Fields``, by name on the wire."""
+
+        self.names = {wire_name(attribute, info): attribute for attribute, info in model.model_fields.items()}
+        """Names on the wire → attributes."""
+
+        self.former_names = _former_names(model)
+        """Older names on the wire → present ones."""
+
+        self.readonly = _readonly(model)
+        """Attributes that only the server sets, without those the store keeps itself."""
+
+        self.keeps = tuple(name for name in SERVER_KEPT if name in self.names)
+        """Which of rev, created_at, updated_at the type declares."""
+
+        self._check()
+        self._own_kinds = {name: kind_of(model, name) for name in self.keeps}
+
+    @cached_property
+    def keys(self) -> Mapping[str, Key]:
+        """The keys of all fields that are filtered, unique, references or part of a composite index."""
+        wanted = {name: f for name, f in self.fields.items() if f.can_filter or f.is_unique or f.refers_to is not None}
+        for index in self.model.indexes:
+            for name in index.fields:
+                if name not in wanted:
+                    wanted[name] = self.fields.get(name) or IndexedField(name, kind=kind_of(self.model, name))
+        return {name: self._key(declared) for name, declared in wanted.items()}
+
+    @cached_property
+    def composites(self) -> tuple[Composite, ...]:
+        return tuple(
+            Composite(f"i_{self.name}.{'+'.join(index.fields)}", tuple(self.keys[name] for name in index.fields))
+            for index in self.model.indexes
+            if not index.unique
+        )
+
+    @cached_property
+    def uniques(self) -> tuple[Unique, ...]:
+        single = [Unique(f"u_{self.name}.{name}", (self.keys[name],)) for name, f in self.fields.items() if f.is_unique]
+        several = [
+            Unique(f"u_{self.name}.{'+'.join(index.fields)}", tuple(self.keys[name] for name in index.fields))
+            for index in self.model.indexes
+            if index.unique
+        ]
+        return (*single, *several)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        return tuple(
+            Reference(self.keys[name], f.refers_to) for name, f in self.fields.items() if f.refers_to is not None
+        )
+
+    @cached_property
+    def column_keys(self) -> tuple[Key, ...]:
+        """Keys with columns of their own."""
+        return tuple(key for key in self.keys.values() if key.columns)
+
+    @cached_property
+    def list_keys(self) -> tuple[Key, ...]:
+        """Keys with a side table."""
+        return tuple(key for key in self.keys.values() if key.is_list)
+
+    @cached_property
+    def text_keys(self) -> tuple[Key, ...]:
+        """Keys that SQL reads from JSON text."""
+        return tuple(key for key in self.keys.values() if not key.columns and not key.is_list and key.kind == "str")
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether any of its fields is in the full-text index."""
+        return any(declared.can_search for declared in self.fields.values())
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the extra columns."""
+        return tuple(column for key in self.column_keys for column in key.columns)
+
+    def side_table(self, key: Key) -> str:
+        """Where the entries of a list stand, one row per entry."""
+        return f'"t_{self.name}.{key.name}"'
+
+    def column_values(self, obj: T) -> tuple[SqlValue, ...]:
+        """What stands in the extra columns for ``obj``."""
+        return tuple(value for key in self.column_keys for value in key.read(obj))
+
+    def is_epoch_number(self, name: str) -> bool:
+        """Whether a server-kept time is declared as `int` epoch seconds, as older schemas have it."""
+        return self._own_kinds[name] != "otime"
+
+    def _key(self, declared: IndexedField[Any]) -> Key:
+        attribute = field_named(self.model, declared.name)[0]
+        return key_of(self.model, declared, tuple(self.model.renamed.get(attribute, ())))
+
+    def _check(self) -> None:
+        if self.model.secret_fields:
+            raise StoreSchemaError(
+                f"{self.name}.{self.model.secret_fields[0]} is marked @secret, and this version of hero_sdk cannot "
+                "encrypt fields yet: remove the attribute, or keep the value outside the store"
+            )
+        for declared in self.fields.values():
+            if not declared.name.isidentifier():
+                raise StoreSchemaError(f"{self.name}.{declared.name} cannot be indexed: its name is not a plain word")
+            if declared.is_unique and declared.is_list:
+                raise StoreSchemaError(f"{self.name}.{declared.name} is a list, which cannot be @unique")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoreSchema:
+    """The stored types of one domain."""
+
+    domain: str
+    models: tuple[type[RootObject], ...]
+    tables: Mapping[str, TypeTable[Any]] = field(init=False, compare=False, repr=False)
+    """By type name."""
+
+    def __post_init__(self) -> None:
+        tables = {model.__name__: table_of(model) for model in self.models}
+        if len({name.lower() for name in tables}) < len(self.models):
+            names = ", ".join(sorted(model.__name__ for model in self.models))
+            raise StoreSchemaError(f"two stored types of {self.domain} differ in capitals only or not at all: {names}")
+        object.__setattr__(self, "tables", tables)
+
+    @cached_property
+    def referrers(self) -> Mapping[str, tuple[tuple[TypeTable[Any], Reference], ...]]:
+        """Type name → the fields of this domain that hold its sids."""
+        found: dict[str, list[tuple[TypeTable[Any], Reference]]] = {}
+        for table in self.tables.values():
+            for reference in table.references:
+                if reference.target.domain == self.domain:
+                    found.setdefault(reference.target.type, []).append((table, reference))
+        return {name: tuple(pairs) for name, pairs in found.items()}
+
+    @cached_property
+    def refers_elsewhere(self) -> frozenset[str]:
+        """Types with references into other domains."""
+        return frozenset(
+            table.name
+            for table in self.tables.values()
+            if any(reference.target.domain != self.domain for reference in table.references)
+        )
+
+    def table(self, model: type[T]) -> TypeTable[T]:
+        """The table of ``model``. Raises StoreSchemaError where the domain does not store it."""
+        table = self.tables.get(model.__name__)
+        if table is None or table.model is not model:
+            raise StoreSchemaError(f"{self.domain} stores no {model.__module__}.{model.__name__}")
+        return table
+
+
+@cache
+def table_of(model: type[T]) -> TypeTable[T]:
+    """The one table of ``model``."""
+    return TypeTable(model)
+
+
+def _fields_of(model: type[RootObject]) -> dict[str, IndexedField[Any]]:
+    declared: Iterable[Any] = vars(getattr(model, "Fields", object)).values()
+    return {value.name: value for value in declared if isinstance(value, IndexedField)}
+
+
+def _former_names(model: type[RootObject]) -> dict[str, str]:
+    return {
+        old: wire_name(attribute, model.model_fields[attribute])
+        for attribute, old_names in model.renamed.items()
+        for old in old_names
+    }
+
+
+def _readonly(model: type[RootObject]) -> tuple[str, ...]:
+    marked = {
+        attribute
+        for attribute, info in model.model_fields.items()
+        if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("readOnly")
+    }
+    kept = {"sid", *SERVER_KEPT}
+    return tuple(
+        name for name in model.model_fields if name in marked | set(model.readonly_fields) and name not in kept
+    )

@@ -1,0 +1,41 @@
+"""What an operator may tune about a store, with defaults that suit a small machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["OsisSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OsisSettings:
+    """Limits and times of every database of one service."""
+
+    transaction_s: float = 1.0
+    """How long one transaction may hold the writer."""
+
+    busy_s: float = 5.0
+    """How long to wait for another process that writes to the same database."""
+
+    idle_close_s: float = 300.0
+    """A database nobody used for this long is closed; the next use opens it again."""
+
+    group_size: int = 512
+    """At most this many writes share one commit."""
+
+    queue_size: int = 10_000
+    """At most this many writes wait for the writer; further callers wait for room."""
+
+    loop_rows: int = 256
+    """Longer pages are read off the event loop."""
+
+    loop_budget_s: float = 0.002
+    """A statement that takes longer on the event loop's thread is broken off and run again off it."""
+
+    max_limit: int = 10_000
+    """The longest page anyone may ask for."""
+
+    clock: Callable[[], float] = time.time
+    """Seconds since the epoch, for what the store stamps on objects and changes."""

@@ -1,0 +1,127 @@
+"""The SQL that a schema's tables and indexes are made with.
+
+Text only, the same for the same schema: an index whose text differs from the database's is dropped and made anew.
+Whatever can be derived from the rows (columns of keys, side tables, indexes) may be thrown away at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from hero_sdk.osis.keys import Key, wire_name
+from hero_sdk.osis.schema import StoreSchema, TypeTable
+
+__all__ = ["BASE_TABLES", "LAYOUT", "create_table", "fingerprint", "indexes", "key_fingerprint", "side_tables"]
+
+LAYOUT = 1
+"""Which arrangement of tables this is; a database of a later one is refused."""
+
+BASE_TABLES = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    # The next number behind a SmartID, over all types, and the position of the next change.
+    "CREATE TABLE counters (one INTEGER PRIMARY KEY CHECK (one = 1), "
+    "number INTEGER NOT NULL, position INTEGER NOT NULL)",
+    # Times are milliseconds since the epoch; `audience` is the group of recipients, null for whoever may read the type.
+    "CREATE TABLE changes (position INTEGER PRIMARY KEY, time INTEGER NOT NULL, type TEXT NOT NULL, "
+    "number INTEGER NOT NULL, op TEXT NOT NULL, user TEXT, audience TEXT)",
+)
+
+
+def create_table(table: TypeTable[Any]) -> str:
+    """The statement that makes the table of one type."""
+    columns = "".join(f', "{column}"' for column in table.columns)
+    return (
+        f"CREATE TABLE {table.table} (number INTEGER PRIMARY KEY, rev INTEGER NOT NULL, "
+        f"created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, body TEXT NOT NULL{columns})"
+    )
+
+
+def side_tables(table: TypeTable[Any]) -> Iterator[tuple[str, str]]:
+    """Name and statement of each side table: an indexed list's entries, one row each."""
+    for key in table.list_keys:
+        columns = ", ".join(entry_columns(key))
+        yield (
+            _bare(table.side_table(key)),
+            f"CREATE TABLE {table.side_table(key)} (number INTEGER NOT NULL, {columns}, "
+            f"PRIMARY KEY (number, {columns})) WITHOUT ROWID",
+        )
+
+
+def entry_columns(key: Key) -> tuple[str, ...]:
+    """The columns of a side table that hold an entry."""
+    return ("currency", "micros") if key.is_money else ("entry",)
+
+
+def indexes(table: TypeTable[Any]) -> dict[str, str]:
+    """Name → statement of each index of one type."""
+    # The key is the row's number and so ends every index by itself: order within equal values is order of creation.
+    wanted = {
+        f"i_{table.name}.{key.name}": f'CREATE INDEX "i_{table.name}.{key.name}" ON {table.table} ({_columns(key)})'
+        for key in table.keys.values()
+        if key.expressions and _is_needed(table, key)
+    }
+    for key in table.list_keys:
+        name = f"l_{table.name}.{key.name}"
+        columns = ", ".join((*entry_columns(key), "number"))
+        wanted[name] = f'CREATE INDEX "{name}" ON {table.side_table(key)} ({columns})'
+    for composite in table.composites:
+        columns = ", ".join(_columns(key) for key in composite.keys)
+        wanted[composite.name] = f'CREATE INDEX "{composite.name}" ON {table.table} ({columns})'
+    for unique in table.uniques:
+        columns = ", ".join(_columns(key) for key in unique.keys)
+        # Null equals nothing, so absent values never collide; empty text is taken out to behave the same.
+        present = " AND ".join(f"{column} <> ''" for key in unique.keys for column in key.expressions)
+        wanted[unique.name] = f'CREATE UNIQUE INDEX "{unique.name}" ON {table.table} ({columns}) WHERE {present}'
+    return wanted
+
+
+def fingerprint(schema: StoreSchema) -> str:
+    """Stands for everything about ``schema`` that rows depend on."""
+    parts = [f"{table.name} {_shape(table.model, set())} {key_fingerprint(table)}" for table in schema.tables.values()]
+    return _digest("\n".join(sorted(parts)))
+
+
+def key_fingerprint(table: TypeTable[Any]) -> str:
+    """Stands for everything about one type that its extra columns and side tables depend on."""
+    keys = [(key.name, key.kind, key.is_list) for key in (*table.column_keys, *table.list_keys)]
+    return _digest(repr((keys, sorted(table.former_names.items()))))
+
+
+def _is_needed(table: TypeTable[Any], key: Key) -> bool:
+    """Whether ``key`` needs an index of its own: what stands in composites only does not."""
+    declared = table.fields.get(key.name)
+    return declared is not None and (declared.can_filter or declared.refers_to is not None)
+
+
+def _columns(key: Key) -> str:
+    return ", ".join(key.expressions)
+
+
+def _bare(quoted: str) -> str:
+    return quoted.strip('"')
+
+
+def _shape(annotation: Any, seen: set[type]) -> str:
+    """An annotation as text: names of fields and enum values, at any depth, without addresses of anything."""
+    if isinstance(annotation, type):
+        if issubclass(annotation, BaseModel) and annotation not in seen:
+            seen.add(annotation)
+            fields = (
+                f"{wire_name(name, info)}: {_shape(info.annotation, seen)}"
+                for name, info in annotation.model_fields.items()
+            )
+            return f"{annotation.__name__}({', '.join(fields)})"
+        if issubclass(annotation, Enum):
+            return f"{annotation.__name__}({', '.join(sorted(str(member.value) for member in annotation))})"
+    parts = [_shape(part, seen) for part in get_args(annotation)]
+    name = getattr(annotation, "__name__", type(annotation).__name__)
+    return f"{name}[{', '.join(parts)}]" if parts else str(name)
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()

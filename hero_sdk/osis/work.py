@@ -1,0 +1,108 @@
+"""What a write does its work with: one SQL transaction, its counters, and the changes it is going to record.
+
+A `Work` belongs to the writer's thread. Changes are collected and written with the commit, all at once; a mark
+taken before a caller's part brings everything back to where it was, numbers included.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Mark", "Operation", "Work"]
+
+Operation = Literal["created", "updated", "deleted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a savepoint was taken."""
+
+    depth: int
+    number: int
+    changes: int
+
+
+class Work:
+    """One write transaction on a database; used again for the next one."""
+
+    def __init__(self, connection: sqlite3.Connection, clock: Callable[[], float]) -> None:
+        self.connection = connection
+        self.execute = connection.execute
+        self.user: str | None = None
+        """Whose change it is, for the record."""
+
+        self.now_s = 0
+        """The transaction's time: everything in it happened at once."""
+
+        self.position = 0
+        """Position of the last committed change."""
+
+        self._clock = clock
+        self._now_ms = 0
+        self._number = 0
+        self._next_position = 0
+        self._changes: list[tuple[int, int, str, int, str, str | None]] = []
+        self._depth = 0
+
+    def begin(self) -> None:
+        """Starts a transaction that nobody else may write beside."""
+        self.roll_back()
+        self.execute("BEGIN IMMEDIATE")
+        self._changes.clear()
+        self._depth = 0
+        # Read each time: another process may have written since.
+        self._number, self._next_position = self.execute("SELECT number, position FROM counters").fetchone()
+        self.position = self._next_position - 1
+        self._now_ms = int(self._clock() * 1000)
+        self.now_s = self._now_ms // 1000
+
+    def commit(self) -> None:
+        """Makes everything durable."""
+        changes = self._changes
+        if changes:
+            self.connection.executemany(
+                "INSERT INTO changes (position, time, type, number, op, user) VALUES (?, ?, ?, ?, ?, ?)", changes
+            )
+            self.execute(
+                "UPDATE counters SET number = ?, position = ?", (self._number, self._next_position + len(changes))
+            )
+        self.execute("COMMIT")
+        self.position += len(changes)
+
+    def roll_back(self) -> None:
+        """Undoes everything, where SQLite did not do so itself."""
+        if self.connection.in_transaction:
+            self.execute("ROLLBACK")
+
+    def mark(self) -> Mark:
+        """A savepoint to come back to."""
+        self._depth += 1
+        self.execute(f"SAVEPOINT s{self._depth}")
+        return Mark(self._depth, self._number, len(self._changes))
+
+    def keep(self, mark: Mark) -> None:
+        """What was done since ``mark`` stays, as far as what is around it does."""
+        self.execute(f"RELEASE s{mark.depth}")
+        self._depth = mark.depth - 1
+
+    def undo(self, mark: Mark) -> None:
+        """Everything is as it was at ``mark``."""
+        self.execute(f"ROLLBACK TO s{mark.depth}")
+        self.execute(f"RELEASE s{mark.depth}")
+        self._depth = mark.depth - 1
+        self._number = mark.number
+        del self._changes[mark.changes :]
+
+    def take_number(self) -> int:
+        """The next number of the domain."""
+        number = self._number
+        self._number += 1
+        return number
+
+    def record(self, type_name: str, number: int, operation: Operation) -> None:
+        """One more change of this transaction."""
+        position = self._next_position + len(self._changes)
+        self._changes.append((position, self._now_ms, type_name, number, operation, self.user))
