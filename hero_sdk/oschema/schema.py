@@ -56,16 +56,22 @@ BuiltinName = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
+    """A type that every schema knows."""
+
     name: BuiltinName
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """``[T]``."""
+
     item: TypeRef
 
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
+    """``{K: V}``."""
+
     key: TypeRef
     value: TypeRef
 
@@ -179,6 +185,8 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Struct:
+    """Fields by name."""
+
     name: str
     fields: tuple[Field, ...]
     storage: Storage = Storage.NONE
@@ -197,6 +205,8 @@ class Struct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumValue:
+    """One word of an enum."""
+
     value: str
     """On the wire."""
 
@@ -207,6 +217,8 @@ class EnumValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum:
+    """One of several words."""
+
     name: str
     values: tuple[EnumValue, ...]
     was: tuple[str, ...] = ()
@@ -253,6 +265,8 @@ class ErrorRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Error:
+    """What a method may raise: ``error Name = code { … }``."""
+
     name: str
     code: int
     fields: tuple[Field, ...] = ()
@@ -263,6 +277,8 @@ class Error:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
+    """What a domain tells: ``event order.moved { … }``."""
+
     name: str
     """Dotted: ``order.moved``."""
 
@@ -274,12 +290,16 @@ class Event:
 
 
 class Effect(StrEnum):
+    """Whether a method may change anything."""
+
     READ = "read"
     WRITE = "write"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
+    """What a service can be asked to do."""
+
     name: str
     parameters: tuple[Field, ...] = ()
     result: TypeRef | None = None
@@ -306,6 +326,8 @@ class Method:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
+    """Methods under one wire namespace."""
+
     name: str
     namespace: str
     """On the wire, lower case, possibly dotted."""

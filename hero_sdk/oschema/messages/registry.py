@@ -18,7 +18,7 @@ __all__ = ["MESSAGES", "Message", "define"]
 MESSAGES: dict[str, Message] = {}
 """Every message by code, filled by `define` while the topic modules are imported."""
 
-_FILE_HEADING = re.compile(r"^--- (?P<path>(?P<domain>\w+)/\S+\.oschema)\n", re.MULTILINE)
+_FILE_HEADING = re.compile(r"^--- (?P<path>(?:(?P<group>\w+)/)?(?P<domain>\w+)/[^/\s]+\.oschema)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,10 @@ class Message:
     """One paragraph: what is wrong, why it matters, what to do."""
 
     bad: str
-    """A schema that shows it; a test checks that it does. Several files are told apart by ``--- food/a.oschema``."""
+    """A schema that shows it; a test checks that it does.
+
+    Several files are told apart by ``--- food/a.oschema``; those below ``packages/`` are of an installed package.
+    """
 
     good: str
     """The same, mended: no finding at all."""
@@ -129,6 +132,6 @@ def _files(example: str) -> list[SourceFile]:
         return [SourceFile("food/food.oschema", "food", example)]
     ends = [heading.start() for heading in headings[1:]] + [len(example)]
     return [
-        SourceFile(heading["path"], heading["domain"], example[heading.end() : end])
+        SourceFile(heading["path"], heading["domain"], example[heading.end() : end], heading["group"])
         for heading, end in zip(headings, ends, strict=True)
     ]
