@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from hero_models.assistance import AssistanceDomain
 from hero_sdk import HeroServer, __version__
 
@@ -18,10 +20,17 @@ def build() -> HeroServer:
         "hero_assistance",
         version=__version__,
         title="Hero Assistance",
-        description="A support desk a product team runs itself.",
+        description="A support desk a product team runs itself. With --demo an empty desk gets people and tickets.",
     ).domain(AssistanceDomain(Tickets(), Comments(), Searches()))
 
 
 def main() -> int:
     """The `hero_assistance` command."""
-    return build().cli()
+    words = sys.argv[1:]
+    server = build()
+    if "--demo" in words:
+        from hero_assistance.demo import fill
+
+        words.remove("--demo")
+        server.on_start(lambda: fill(server))
+    return server.cli(words)

@@ -85,9 +85,7 @@ class Tickets(TicketHandlers):
             conditions.append(F.priority.in_(priority))
         if tag is not None:
             conditions.append(F.tags.has(tag))
-        page = await desk.store.of(Ticket).find(
-            *conditions, order_by=F.created_at.desc(), limit=limit, cursor=cursor
-        )
+        page = await desk.store.of(Ticket).find(*conditions, order_by=F.created_at.desc(), limit=limit, cursor=cursor)
         return TicketPage(items=await ticket_views(desk, page.items), next_cursor=page.next_cursor)
 
     async def update(
