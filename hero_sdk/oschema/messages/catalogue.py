@@ -5,9 +5,27 @@ A new topic module is named here, so that its messages are known wherever the ca
 
 from __future__ import annotations
 
-from hero_sdk.oschema.messages import files, foreign, syntax, words
+from hero_sdk.oschema.messages import (
+    attributes,
+    collisions,
+    files,
+    foreign,
+    lookup,
+    marks,
+    names,
+    services,
+    storage,
+    syntax,
+    types,
+    values,
+    warnings,
+    words,
+)
 from hero_sdk.oschema.messages.registry import MESSAGES, Message
 
 __all__ = ["MESSAGES", "TOPICS", "Message"]
 
-TOPICS = (files, words, syntax, foreign)
+TOPICS = (
+    *(files, words, syntax, foreign),
+    *(names, lookup, types, attributes, marks, values, services, collisions, storage, warnings),
+)
