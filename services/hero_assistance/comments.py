@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from hero_models.assistance import Comment, CommentHandlers, CommentPage, CommentView, Ticket
-from hero_sdk.rpc import NotFound, RequestContext
-from hero_sdk.values import Condition, now
-
 from hero_assistance.desk import Desk
 from hero_assistance.lifecycle import after_comment
 from hero_assistance.views import comment_views
+from hero_models.assistance import Comment, CommentHandlers, CommentPage, CommentView, Ticket
+from hero_sdk.rpc import NotFound, RequestContext
+from hero_sdk.values import Condition, now
 
 __all__ = ["Comments"]
 

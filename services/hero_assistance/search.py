@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hero_assistance.desk import Desk
+from hero_assistance.views import comment_views, ticket_views
 from hero_models.assistance import (
     Comment,
     CommentFinding,
@@ -11,9 +13,6 @@ from hero_models.assistance import (
     TicketFinding,
 )
 from hero_sdk.rpc import RequestContext
-
-from hero_assistance.desk import Desk
-from hero_assistance.views import comment_views, ticket_views
 
 __all__ = ["Searches"]
 

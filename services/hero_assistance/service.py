@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from hero_models.assistance import AssistanceDomain
-from hero_sdk import HeroServer, __version__
-
 from hero_assistance.comments import Comments
 from hero_assistance.search import Searches
 from hero_assistance.tickets import Tickets
+from hero_models.assistance import AssistanceDomain
+from hero_sdk import HeroServer, __version__
 
 __all__ = ["build", "main"]
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from hero_assistance.desk import Desk
+from hero_assistance.lifecycle import check_step
+from hero_assistance.views import ticket_view, ticket_views
 from hero_models.assistance import (
     Priority,
     Ticket,
@@ -15,10 +18,6 @@ from hero_models.assistance import (
 from hero_sdk.osis import DomainStore
 from hero_sdk.rpc import PermissionDenied, RequestContext
 from hero_sdk.values import Condition, now
-
-from hero_assistance.desk import Desk
-from hero_assistance.lifecycle import check_step
-from hero_assistance.views import ticket_view, ticket_views
 
 __all__ = ["Tickets"]
 

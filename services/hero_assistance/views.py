@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from hero_models.assistance import Comment, CommentView, Person, Ticket, TicketView, User
-
 from hero_assistance.desk import Desk
+from hero_models.assistance import Comment, CommentView, Person, Ticket, TicketView, User
 
 __all__ = ["comment_views", "ticket_view", "ticket_views"]
 

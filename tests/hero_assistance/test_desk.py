@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+
 from hero_assistance.demo import fill
 from hero_assistance.service import build
 from hero_models.assistance import (
@@ -17,7 +18,6 @@ from hero_models.assistance import (
     TicketView,
     WrongStatus,
 )
-
 from hero_sdk.rpc import InvalidParams, NotFound, PermissionDenied, Unauthenticated
 from hero_sdk.testing import connected
 

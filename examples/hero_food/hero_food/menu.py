@@ -18,7 +18,7 @@ class Menu(MenuHandlers):
     async def search(
         self, ctx: RequestContext, words: str, tag: str | None = None, limit: int = 20
     ) -> list[MenuItem]:
-        conditions: list[Condition] = [F.is_available == True]  # noqa: E712  # a condition for the store
+        conditions: list[Condition] = [F.is_available == True]  # a condition for the store
         if tag is not None:
             conditions.append(F.tags.has(tag))
         page = await self.store(ctx, MenuItem).find(*conditions, text=words, limit=limit)
