@@ -75,12 +75,11 @@ def _split(run: str, offset: int) -> Iterator[Token]:
 
 
 def _clusters(run: str) -> Iterator[str]:
-    """Each character with what normalisation may join it to."""
+    """Each character with what normalisation may join it to, or folding drop behind it."""
     start = 0
     for place in range(1, len(run)):
         char = run[place]
-        is_joined = unicodedata.combining(char) or unicodedata.category(char)[0] == "M" or char in _JOINING
-        if not is_joined:
+        if unicodedata.category(char) not in _ATTACHED and not _is_skin_tone(char) and char not in _JOINING:
             yield run[start:place]
             start = place
     if run:
@@ -105,7 +104,7 @@ def _fold_character(char: str) -> str:
 
 def _as_word(char: str) -> str:
     category = unicodedata.category(char)
-    if category == "Cf" or "\U0001f3fb" <= char <= "\U0001f3ff":  # joiners and direction marks; skin tones
+    if category == "Cf" or _is_skin_tone(char):  # Cf: joiners and direction marks
         return ""
     if category == "So":
         return f" {char} "
@@ -115,6 +114,10 @@ def _as_word(char: str) -> str:
     if digit is not None:
         return str(digit)
     return f" {char} " if _is_in(_UNSPACED, char) else char
+
+
+def _is_skin_tone(char: str) -> bool:
+    return "\U0001f3fb" <= char <= "\U0001f3ff"
 
 
 def _is_folded_mark(char: str) -> bool:
@@ -173,6 +176,7 @@ _SAME = {
 }  # fmt: skip
 """Letters that readers take for one another although Unicode does not; apostrophes that Unicode calls letters."""
 
+_ATTACHED = frozenset({"Mn", "Mc", "Me", "Cf"})
 _JOINING = frozenset(chr(code) for code in (*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC), 0xFF9E, 0xFF9F))
 """Second and third letters of a Korean syllable, half-width voice marks."""
 

@@ -155,7 +155,7 @@ class Feeder:
                 self._work()
             except _Stopping:
                 break
-            except Exception as exc:
+            except BaseException as exc:  # a panic in tantivy is no Exception; this thread has to outlive it
                 self._fail(exc)
         self._close_source()
         with suppress(Exception):
@@ -306,9 +306,10 @@ class Feeder:
         if not self._index.is_there():
             raise IndexDamaged("its files were taken away")
 
-    def _fail(self, exc: Exception) -> None:
-        """Says so, and waits before all is opened again."""
-        _log.warning("search index of %s: %s", self.name, exc)
+    def _fail(self, exc: BaseException) -> None:
+        """Says so, once, and waits before all is opened again."""
+        if self._error != str(exc):
+            _log.warning("search index of %s: %s", self.name, exc)
         self._error = str(exc)
         self._is_open = False
         if isinstance(exc, IndexDamaged):

@@ -13,7 +13,7 @@ from tantivy import Occur, Query
 from hero_sdk.osis.search.protocol import SearchField, SearchType
 from hero_sdk.osis.search.query import Clause, parse
 
-__all__ = ["among", "build", "exactly", "field_name"]
+__all__ = ["among", "build", "field_name", "of_key", "of_type"]
 
 
 def build(schema: tantivy.Schema, type_: SearchType | None, query: str) -> Query | None:
@@ -27,7 +27,7 @@ def build(schema: tantivy.Schema, type_: SearchType | None, query: str) -> Query
         (Occur.MustNot if clause.is_excluded else Occur.Must, _clause(schema, type_, clause)) for clause in clauses
     ]
     if all(clause.is_excluded for clause in clauses):
-        parts.append((Occur.Must, _unranked(exactly(schema, "type", type_.name))))
+        parts.append((Occur.Must, _unranked(of_type(schema, type_.name))))
     elif len(parts) == 1:
         return parts[0][1]
     return Query.boolean_query(parts)
@@ -39,9 +39,14 @@ def among(schema: tantivy.Schema, query: Query, keys: Collection[int]) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, kept)])
 
 
-def exactly(schema: tantivy.Schema, field: str, word: str) -> Query:
-    """What has just ``word`` in ``field``."""
-    return Query.term_query(schema, field, word, index_option="basic")
+def of_type(schema: tantivy.Schema, name: str) -> Query:
+    """Every object of a type."""
+    return Query.term_query(schema, "type", name, index_option="basic")
+
+
+def of_key(schema: tantivy.Schema, key: int) -> Query:
+    """One object. Deleting by this instead of by a bare term: the bindings make a signed term, which finds nothing."""
+    return Query.term_query(schema, "key", key, index_option="basic")
 
 
 def field_name(type_: SearchType, field: SearchField) -> str:

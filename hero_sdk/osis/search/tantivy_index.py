@@ -41,9 +41,6 @@ HEAP_BYTES = 64 * 1024 * 1024
 MAX_WORD_BYTES = 256
 """Longer words (keys, pictures as text) are not indexed."""
 
-MAX_AMONG = 10_000
-"""How many keys are worth asking tantivy for; more are sorted out afterwards."""
-
 MARKER = "#marker"
 """Stands where documents have their type, which begins with a letter."""
 
@@ -96,42 +93,37 @@ class TantivyIndex:
         self.open()
 
     def put(self, rows: Iterable[Row], *, is_fresh: bool = False) -> None:
-        writer = self._open_writer()
+        schema, writer = self._seen().schema, self._open_writer()
         with _tantivy(IndexFailed, f"{self._folder} cannot be written"):
             for number, row in enumerate(rows, 1):
                 if number % _PAUSE_EVERY == 0:
                     time.sleep(0)  # lets the event loop have the interpreter: measured, its wait falls from 5 to 1 ms
                 if not is_fresh:
-                    writer.delete_documents_by_term("key", row.key)
+                    writer.delete_documents_by_query(lookup.of_key(schema, row.key))
                 type_ = self._types.get(row.type)
                 if type_ is not None:
                     writer.add_document(_document(row, type_))
 
     def remove(self, keys: Iterable[int]) -> None:
-        writer = self._open_writer()
+        schema, writer = self._seen().schema, self._open_writer()
         with _tantivy(IndexFailed, f"{self._folder} cannot be written"):
             for key in keys:
-                writer.delete_documents_by_term("key", key)
+                writer.delete_documents_by_query(lookup.of_key(schema, key))
 
     def commit(self, marker: Marker) -> None:
-        writer = self._open_writer()
-        assert self._index is not None
-        assert self._view is not None
+        schema, writer = self._seen().schema, self._open_writer()
         with _tantivy(IndexFailed, f"{self._folder} cannot be written"):
-            writer.delete_documents_by_term("type", MARKER)
+            writer.delete_documents_by_query(lookup.of_type(schema, MARKER))
             writer.add_document(self._marker_document(marker))
             writer.commit()
-            self._index.reload()
-            self._view = _View(self._view.schema, self._index.searcher())
+            self._look_again()
 
     def rest(self) -> None:
         writer, self._writer = self._writer, None
-        if writer is None or self._index is None or self._view is None:
-            return
-        with _tantivy(IndexFailed, f"{self._folder} cannot be written"):
-            writer.wait_merging_threads()
-            self._index.reload()  # lets go of the files that merging has made superfluous
-            self._view = _View(self._view.schema, self._index.searcher())
+        if writer is not None:
+            with _tantivy(IndexFailed, f"{self._folder} cannot be written"):
+                writer.wait_merging_threads()
+                self._look_again()  # lets go of the files that merging has made superfluous
 
     def close(self) -> None:
         self._drop_writer()
@@ -155,8 +147,6 @@ class TantivyIndex:
             wanted = lookup.build(view.schema, self._types.get(type), query)
             if wanted is None or (among is not None and not among):
                 return Ranking((), is_cut=False, total=0 if with_total else None)
-            if among is not None and len(among) > MAX_AMONG:
-                return _sorted_out(view, wanted, frozenset(among), limit, with_total=with_total)
             if among is not None:
                 wanted = lookup.among(view.schema, wanted, among)
             found = view.searcher.search(wanted, limit + 1, count=with_total)
@@ -201,6 +191,12 @@ class TantivyIndex:
                 self._writer = self._index.writer(HEAP_BYTES, 1)
         return self._writer
 
+    def _look_again(self) -> None:
+        """Searches that begin now see what is committed."""
+        assert self._index is not None
+        self._index.reload()
+        self._view = _View(self._seen().schema, self._index.searcher())
+
     def _drop_writer(self) -> None:
         """Without waiting for merges; what was not committed will be read again from the store."""
         writer, self._writer = self._writer, None
@@ -222,7 +218,7 @@ class TantivyIndex:
         return document
 
     def _read_marker(self, view: _View) -> Marker | None:
-        hits = view.searcher.search(lookup.exactly(view.schema, "type", MARKER), 1, count=False).hits
+        hits = view.searcher.search(lookup.of_type(view.schema, MARKER), 1, count=False).hits
         if not hits:
             return None
         state = orjson.loads(bytes(view.searcher.doc(hits[0][1])["state"][0]))
@@ -270,17 +266,6 @@ def _hits(view: _View, found: tantivy.SearchResult) -> list[Hit]:
     keys = view.searcher.fast_field_values("key", [address for _, address in found.hits])
     hits = [Hit(key, score) for key, (score, _) in zip(keys, found.hits, strict=True) if isinstance(key, int)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.key))
-
-
-def _sorted_out(view: _View, wanted: tantivy.Query, kept: frozenset[int], limit: int, *, with_total: bool) -> Ranking:
-    """The hits among many keys, out of as many hits as are looked through at all."""
-    hits: list[Hit] = []
-    for offset in range(0, MAX_MATCHES, _PAGE):
-        found = view.searcher.search(wanted, _PAGE, count=False, offset=offset)
-        hits += [hit for hit in _hits(view, found) if hit.key in kept]
-        if len(found.hits) < _PAGE or (len(hits) > limit and not with_total):
-            break
-    return Ranking(tuple(hits[:limit]), is_cut=len(hits) > limit, total=len(hits) if with_total else None)
 
 
 @contextmanager
