@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.methods import Method as Method
     from hero_sdk.rpc.methods import Middleware as Middleware
     from hero_sdk.rpc.methods import Params as Params
+    from hero_sdk.rpc.parameters import has_few_values as has_few_values
     from hero_sdk.rpc.results import RawJson as RawJson
     from hero_sdk.rpc.trust import Authenticator as Authenticator
     from hero_sdk.rpc.trust import Credentials as Credentials
@@ -104,6 +105,7 @@ __all__ = [
     "compile_method",
     "encode_error",
     "facts_of",
+    "has_few_values",
     "method",
 ]
 
@@ -117,6 +119,7 @@ _HOMES = {
     "identity": ("ContextReader",),
     "limits": ("Limits",),
     "methods": ("CallNext", "CallObserver", "Method", "Middleware", "Params"),
+    "parameters": ("has_few_values",),
     "results": ("RawJson",),
     "trust": ("Authenticator", "Credentials", "Grant", "Listener", "Trust"),
 }
