@@ -64,6 +64,10 @@ class Annotations:
         inner._hidden = frozenset(members)
         return inner
 
+    def aside(self) -> Annotations:
+        """The same where nothing is hidden and nothing is imported for: to compare types by their text."""
+        return Annotations(self.catalog, self.domain, self._file, Imports(()))
+
     def builtin(self, name: str) -> str:
         """``list``, or ``builtins.list`` where a member of the class is called so."""
         assert hasattr(builtins, name)
@@ -81,6 +85,20 @@ class Annotations:
         if named.domain == self.domain and self._file == "models":
             return name
         return self.imports.name(self.catalog.module(named.domain, "models", self.domain), name)
+
+    def error(self, error: schema.ErrorRef) -> str:
+        """The class of a declared or a runtime error."""
+        if error.domain is None:
+            return self.imports.name("hero_sdk.rpc", error.name)
+        module = self.catalog.module(error.domain, "errors", self.domain)
+        return self.imports.name(module, self.catalog.error_name(error.domain, error.name))
+
+    def result(self, method: schema.Method, *, is_exact: bool) -> Piece:
+        """What a method answers: exactly as the wire has it, or as a caller reads it."""
+        if method.result is None:
+            return "None"
+        piece = self.wire(method.result) if is_exact else self.plain(method.result)
+        return self.optional(piece) if method.result_is_optional else piece
 
     def wire(self, ref: schema.TypeRef) -> Piece:
         """The annotation that takes exactly what the wire may say."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from hero_sdk.codegen import names
+from hero_sdk.codegen.text import summary
 from hero_sdk.oschema import schema
 
-__all__ = ["Catalog", "Options"]
+__all__ = ["Catalog", "Options", "error_message"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,11 @@ class Catalog:
         """Names of types and errors: what else the domain defines must be called otherwise."""
         return {*self._class_names[domain].values(), *self._error_names[domain].values()}
 
+    def siblings(self, domain: str) -> dict[str, str]:
+        """Names of types and errors of a domain with the module beside which they are imported from."""
+        types = dict.fromkeys(self._class_names[domain].values(), ".models")
+        return types | dict.fromkeys(self._error_names[domain].values(), ".errors")
+
     def path(self, domain: str) -> tuple[str, ...]:
         """Folders of a domain below its package."""
         found = self._domains[domain]
@@ -111,7 +117,9 @@ class Catalog:
         own, other = self.path(seen_from), self.path(domain)
         if own == other:
             return f".{file}"
-        shared = next((i for i, (a, b) in enumerate(zip(own, other, strict=False)) if a != b), min(len(own), len(other)))
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(own, other, strict=False)) if a != b), min(len(own), len(other))
+        )
         return "." * (1 + len(own) - shared) + ".".join((*other[shared:], file))
 
     @cached_property
@@ -129,3 +137,8 @@ class Catalog:
             taken = set(self._class_names[domain.name].values())
             found[domain.name] = {e.name: names.unique(names.class_name(e.name), taken) for e in domain.errors}
         return found
+
+
+def error_message(error: schema.Error) -> str:
+    """What a declared error says where it is raised without words."""
+    return summary(error.doc) or f"{names.phrase(error.name)}."

@@ -32,7 +32,9 @@ class Expressions:
                 return collection("[", [self.value(part, item) for part in value], "]")
             case schema.MapOf(key, item):
                 assert isinstance(value, dict)
-                entries = [Prefixed(f"{self._key(name, key)}: ", self.value(part, item)) for name, part in value.items()]
+                entries = [
+                    Prefixed(f"{self._key(name, key)}: ", self.value(part, item)) for name, part in value.items()
+                ]
                 return collection("{", entries, "}")
             case schema.Named():
                 return self._named(value, ref)
@@ -108,7 +110,9 @@ class Expressions:
         types = {field.name: field.type for field in definition.fields}
         python_names = struct_names(definition)
         fields = [
-            Prefixed(f"{python_names[name]}=", self.value(part, types[name])) for name, part in value.items() if name in types
+            Prefixed(f"{python_names[name]}=", self.value(part, types[name]))
+            for name, part in value.items()
+            if name in types
         ]
         return call(self._annotations.named(named), fields)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from hero_sdk.codegen.layout import Brackets, Comma, laid_out
+from hero_sdk.codegen.text import LINE_LENGTH
 
-__all__ = ["Imports", "sorted_names"]
+__all__ = ["Imports", "from_statement", "sorted_names"]
 
 _THIRD_PARTY = frozenset({"pydantic"})
 _FIRST_PARTY = "hero_sdk"
@@ -27,9 +28,18 @@ class _Import:
 class Imports:
     """Names a file takes from elsewhere; those that its own names would hide come under another one."""
 
-    def __init__(self, own_names: Collection[str], first_party: Iterable[str] = ()) -> None:
-        """``own_names``: everything the file defines, on top or inside a class."""
-        self._taken = set(own_names)
+    def __init__(
+        self,
+        own_names: Collection[str],
+        first_party: Iterable[str] = (),
+        siblings: Mapping[str, str] | None = None,
+    ) -> None:
+        """``own_names``: everything the file defines, on top or inside a class.
+
+        ``siblings``: names of the domain with the module that has them; they keep their name before all others.
+        """
+        self._siblings = siblings or {}
+        self._taken = {*own_names, *self._siblings}
         self._first_party = {_FIRST_PARTY, *first_party}
         self._used: dict[tuple[str, str | None], str] = {}
 
@@ -41,7 +51,7 @@ class Imports:
         """What the module itself is called in this file."""
         return self._local(module, None, module)
 
-    def text(self, *, only: Collection[str] | None = None) -> str:
+    def text(self) -> str:
         """All import statements but the one of ``__future__``, sections apart by an empty line."""
         sections: dict[int, list[_Import]] = {}
         for (module, name), local in self._used.items():
@@ -52,10 +62,11 @@ class Imports:
         local = self._used.get((module, name))
         if local is None:
             local = wanted
-            if local in self._taken:
-                local = _alias(module, wanted)
-            while local in self._taken:
-                local += "_"
+            if self._siblings.get(wanted) != module:
+                if local in self._taken:
+                    local = _alias(module, wanted)
+                while local in self._taken:
+                    local += "_"
             self._taken.add(local)
             self._used[module, name] = local
         return local
@@ -86,20 +97,26 @@ def _statements(imports: list[_Import]) -> list[str]:
             renamed = item.name if item.local != item.name else None
             groups.setdefault((item.module, renamed), []).append(item)
     ordered = sorted(
-        groups.items(), key=lambda group: (_module_key(group[0][0]), min(_name_key(item.name or "") for item in group[1]))
+        groups.items(),
+        key=lambda group: (_module_key(group[0][0]), min(_name_key(item.name or "") for item in group[1])),
     )
     return modules + [_from(module, items, renamed is not None) for (module, renamed), items in ordered]
+
+
+def from_statement(module: str, names: list[str], indent: int = 0) -> str:
+    """``from module import names`` of a statement ``indent`` columns in."""
+    head = f"from {module} import "
+    whole = head + ", ".join(names)
+    if indent + len(whole) <= LINE_LENGTH:
+        return whole
+    return laid_out(Brackets("(", tuple(names), ")", may_share_line=False, comma=Comma.ALWAYS), indent, before=head)
 
 
 def _from(module: str, items: list[_Import], is_renamed: bool) -> str:
     if is_renamed:
         (item,) = items
-        return f"from {module} import {item.name} as {item.local}"
-    names = sorted_names(item.local for item in items)
-    flat = f"from {module} import {', '.join(names)}"
-    if len(flat) <= 120:
-        return flat
-    return laid_out(Brackets("(", tuple(names), ")", may_share_line=False, comma=Comma.ALWAYS), 0, before=f"from {module} import ")
+        return from_statement(module, [f"{item.name} as {item.local}"])
+    return from_statement(module, sorted_names(item.local for item in items))
 
 
 def _alias(module: str, name: str) -> str:

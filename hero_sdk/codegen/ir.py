@@ -16,11 +16,12 @@ __all__ = [
     "ClientClass",
     "Completion",
     "Domain",
-    "EnumClass",
     "Entry",
+    "EnumClass",
     "ErrorClass",
     "Errors",
     "Facade",
+    "FacadeBody",
     "Handlers",
     "HandlersClass",
     "Head",
@@ -28,7 +29,6 @@ __all__ = [
     "Models",
     "NamespaceClass",
     "Package",
-    "PlainModule",
     "StructClass",
 ]
 
@@ -130,7 +130,7 @@ class Method:
 
     decorators: tuple[str, ...] = ()
     signature: str
-    docstring: str
+    docstring: str | None = None
     body: tuple[str, ...] = ()
     """Empty for one that is abstract: its docstring is its body."""
 
@@ -189,10 +189,11 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facade:
-    """``__init__.py`` of a domain."""
+class FacadeBody:
+    """What loads a domain's names when they are touched."""
 
-    head: Head
+    imports: str
+    exports: str
     type_checking: str
     """What holds while types are checked."""
 
@@ -204,7 +205,14 @@ class Facade:
 
     import_module: str
     any_type: str
-    str_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facade:
+    """``__init__.py`` of a domain; without names there is nothing to load."""
+
+    docstring: str
+    body: FacadeBody | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,17 +233,7 @@ class Domain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlainModule:
-    """An ``__init__.py`` that only says what its folder holds."""
-
-    path: str
-    docstring: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """Everything that is written."""
 
     domains: tuple[Domain, ...]
-    folders: tuple[PlainModule, ...]
-    """The package itself and its groups; written only where there is nothing yet."""

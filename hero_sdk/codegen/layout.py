@@ -22,6 +22,7 @@ __all__ = [
     "Text",
     "call",
     "collection",
+    "flat",
     "laid_out",
     "signature",
     "subscript",
@@ -102,12 +103,17 @@ def collection(opening: str, items: Iterable[Piece], closing: str) -> Piece:
     return Brackets(opening, entries, closing, may_share_line=False)
 
 
-def signature(head: str, items: Iterable[Piece], returns: Piece, indent: int) -> str:
-    """``def name(a, b) -> returns:`` of a function that stands ``indent`` columns in."""
+def signature(head: str, items: Iterable[Piece], returns: Piece, indent: int, *, comment: str = "") -> str:
+    """``def name(a, b) -> returns:`` of a function that stands ``indent`` columns in.
+
+    A comment for tools stands on the first line, where they look for it, and is not counted.
+    """
     brackets = Brackets(f"{head}(", tuple(items), ")", comma=Comma.ALWAYS)
-    flat = f"{_flat(brackets)} -> {_flat(returns)}:"
-    if indent + width(flat) <= LINE_LENGTH:
-        return flat
+    whole = f"{flat(brackets)} -> {flat(returns)}:"
+    if indent + width(whole) <= LINE_LENGTH:
+        return whole + comment
+    if comment:
+        brackets = replace(brackets, opening=f"{brackets.opening}{comment}", may_share_line=False)
     return f"{_broken_brackets(brackets, indent)} -> {_returned(returns, indent)}:"
 
 
@@ -118,38 +124,39 @@ def laid_out(piece: Piece, indent: int, *, before: str = "", after: str = "") ->
     return before + _lines(piece, indent, indent + width(before), width(after)) + after
 
 
-def _returned(returns: Piece, indent: int) -> str:
-    column = indent + len(") -> ")
-    if not isinstance(returns, Either) or column + width(_flat(returns)) + 1 <= LINE_LENGTH:
-        return _lines(returns, indent, column, 1)
-    return _bracketed_arms(returns, indent)
-
-
-def _flat(piece: Piece) -> str:
+def flat(piece: Piece) -> str:
+    """The piece on one line."""
     match piece:
         case str():
             return piece
         case Text(words):
             return literal(words)
         case Prefixed(prefix, inner):
-            return prefix + _flat(inner)
+            return prefix + flat(inner)
         case Either(arms):
-            return " | ".join(map(_flat, arms))
+            return " | ".join(map(flat, arms))
         case Brackets(opening, items, closing):
             comma = "," if opening == "(" and len(items) == 1 and not piece.may_share_line else ""
-            return f"{opening}{', '.join(map(_flat, items))}{comma}{closing}"
+            return f"{opening}{', '.join(map(flat, items))}{comma}{closing}"
         case Assign(name, annotation, value):
-            typed = name if annotation is None else f"{name}: {_flat(annotation)}"
+            typed = name if annotation is None else f"{name}: {flat(annotation)}"
             if value is None:
                 return typed
-            return f"{typed} = {_flat(value)}"
+            return f"{typed} = {flat(value)}"
+
+
+def _returned(returns: Piece, indent: int) -> str:
+    column = indent + len(") -> ")
+    if not isinstance(returns, Either) or column + width(flat(returns)) + 1 <= LINE_LENGTH:
+        return _lines(returns, indent, column, 1)
+    return _bracketed_arms(returns, indent)
 
 
 def _lines(piece: Piece, indent: int, column: int, reserved: int) -> str:
     """The piece from ``column`` on, leaving ``reserved`` columns behind its last line."""
-    flat = _flat(piece)
-    if column + width(flat) + reserved <= LINE_LENGTH or isinstance(piece, str):
-        return flat
+    whole = flat(piece)
+    if column + width(whole) + reserved <= LINE_LENGTH or isinstance(piece, str):
+        return whole
     match piece:
         case Text(words):
             return _broken_text(words, indent)
@@ -158,7 +165,7 @@ def _lines(piece: Piece, indent: int, column: int, reserved: int) -> str:
         case Either(arms):
             return _broken_arms(arms, indent, column, reserved)
         case Brackets():
-            return _broken_brackets(piece, indent) if piece.items else flat
+            return _broken_brackets(piece, indent) if piece.items else whole
         case Assign():
             return _item(piece, indent, column, reserved)
 
@@ -183,7 +190,7 @@ def _broken_brackets(piece: Brackets, indent: int) -> str:
     always = piece.comma is Comma.ALWAYS
     is_single = len(piece.items) == 1
     if piece.may_share_line and not (always and is_single):
-        together = ", ".join(map(_flat, piece.items))
+        together = ", ".join(map(flat, piece.items))
         if inner + width(together) <= LINE_LENGTH:
             return f"{piece.opening}\n{' ' * inner}{together}\n{' ' * indent}{piece.closing}"
     comma = "," if always or not is_single else ""
@@ -207,11 +214,11 @@ def _item(piece: Assign, indent: int, column: int, reserved: int) -> str:
 
 
 def _statement(piece: Assign, indent: int, after: str) -> str:
-    flat = _flat(piece)
+    whole = flat(piece)
     reserved = width(after)
-    if indent + width(flat) + reserved <= LINE_LENGTH:
-        return flat + after
-    start = _flat(replace(piece, value=None))
+    if indent + width(whole) + reserved <= LINE_LENGTH:
+        return whole + after
+    start = flat(replace(piece, value=None))
     if piece.value is None:
         return _broken_annotation(piece, indent) + after
     room = LINE_LENGTH - indent - width(start) - 3
@@ -225,7 +232,7 @@ def _statement(piece: Assign, indent: int, after: str) -> str:
         if inner + width(value.partition("\n")[0]) <= LINE_LENGTH:
             return f"{start} = (\n{' ' * inner}{value}\n{' ' * indent}){after}"
     if piece.annotation is None:
-        return flat + after
+        return whole + after
     head = _broken_annotation(replace(piece, value=None), indent)
     at = width(head.rpartition("\n")[2]) + 3
     return f"{head} = {_lines(piece.value, indent, at, reserved)}{after}"
@@ -237,7 +244,7 @@ def _broken_annotation(piece: Assign, indent: int) -> str:
         return f"{piece.name}: {_broken_brackets(annotation, indent)}"
     if isinstance(annotation, Either):
         return f"{piece.name}: {_bracketed_arms(annotation, indent)}"
-    return _flat(piece)
+    return flat(piece)
 
 
 def _bracketed_arms(piece: Either, indent: int) -> str:
@@ -257,4 +264,4 @@ def _start(piece: Piece) -> str:
         case Text():
             return "("
         case _:
-            return _flat(piece)
+            return flat(piece)

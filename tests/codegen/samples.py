@@ -134,9 +134,7 @@ DELIVERY = Schema(
                         Field(name="seen_at", type=b("otime"), default=Default("now"), can_filter=True),
                     ),
                 ),
-                Union(
-                    name="Payment", doc="How an order was paid.", members=(_d("CardPayment"), _d("CashPayment"))
-                ),
+                Union(name="Payment", doc="How an order was paid.", members=(_d("CardPayment"), _d("CashPayment"))),
                 Struct(
                     name="CardPayment",
                     doc="Paid by card.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.text import docstring
 
@@ -14,12 +16,12 @@ def file_docstring(catalog: Catalog, domain: str, words: str) -> str:
     return docstring(words, 0, sections=[origin])
 
 
-def described(doc: str, otherwise: str, indent: int, *, deprecated: str | None = None, raises: str = "") -> str:
+def described(
+    doc: str, otherwise: str, indent: int, *, deprecated: str | None = None, sections: Iterable[str] = ()
+) -> str:
     """The docstring of something that must have one."""
-    sections = [raises] if raises else []
-    if deprecated is not None:
-        sections.insert(0, _deprecation(deprecated))
-    return docstring(doc if doc.strip() else otherwise, indent, sections=sections)
+    before = [] if deprecated is None else [_deprecation(deprecated)]
+    return docstring(doc if doc.strip() else otherwise, indent, sections=[*before, *sections])
 
 
 def maybe_described(doc: str, indent: int, *, deprecated: str | None = None) -> str | None:

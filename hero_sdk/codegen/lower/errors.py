@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from hero_sdk.codegen import ir, names
 from hero_sdk.codegen.annotations import Annotations
-from hero_sdk.codegen.catalog import Catalog
+from hero_sdk.codegen.catalog import Catalog, error_message
 from hero_sdk.codegen.imports import Imports
 from hero_sdk.codegen.layout import Assign, Piece, Prefixed, Text, call, collection, laid_out, signature
 from hero_sdk.codegen.lower.docs import described, file_docstring, maybe_described
 from hero_sdk.codegen.lower.models import exports
 from hero_sdk.codegen.lower.parameters import called, made_default
-from hero_sdk.codegen.text import literal, summary
+from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema
 
-__all__ = ["lower_errors", "message_of"]
+__all__ = ["lower_errors"]
 
 _ERROR_NAMES = frozenset(("add_note", "args", "code", "data", "domain", "fields", "message", "with_traceback"))
 """What every error has of its own."""
@@ -26,7 +26,8 @@ def lower_errors(catalog: Catalog, domain: schema.Domain) -> ir.Errors | None:
     classes = {error.name: catalog.error_name(domain.name, error.name) for error in domain.errors}
     fields = {error.name: _field_names(error) for error in domain.errors}
     own_names = {*classes.values(), *(name for known in fields.values() for name in known.values())}
-    annotations = Annotations(catalog, domain.name, "errors", Imports(own_names, catalog.first_party))
+    siblings = {name: module for name, module in catalog.siblings(domain.name).items() if module == ".models"}
+    annotations = Annotations(catalog, domain.name, "errors", Imports(own_names, catalog.first_party, siblings))
     errors = tuple(
         _error(error, classes[error.name], fields[error.name], domain.name, annotations) for error in domain.errors
     )
@@ -39,11 +40,6 @@ def lower_errors(catalog: Catalog, domain: schema.Domain) -> ir.Errors | None:
     return ir.Errors(head=head, errors=errors)
 
 
-def message_of(error: schema.Error) -> str:
-    """What the error says where it is raised without words."""
-    return summary(error.doc) or f"{names.phrase(error.name)}."
-
-
 def _error(
     error: schema.Error, name: str, field_names: dict[str, str], domain: str, outer: Annotations
 ) -> ir.ErrorClass:
@@ -53,13 +49,13 @@ def _error(
         laid_out(Assign("code", scope.class_var(number), str(error.code)), 4),
         laid_out(Assign("domain", scope.class_var(f"{text} | None"), literal(domain)), 4),
     )
-    parameters: list[Piece] = ["self", Assign("message", text, Text(message_of(error))), "/"]
+    parameters: list[Piece] = ["self", Assign("message", text, Text(error_message(error))), "/"]
     if error.fields:
         parameters += ["*", *(_parameter(field, field_names[field.name], scope) for field in error.fields)]
     return ir.ErrorClass(
         name=name,
         base=scope.imports.name("hero_sdk.rpc", "ApplicationError"),
-        docstring=described(error.doc, message_of(error), 4, deprecated=error.deprecated),
+        docstring=described(error.doc, error_message(error), 4, deprecated=error.deprecated),
         facts=facts,
         fields=tuple(_field(field, field_names[field.name], scope) for field in error.fields),
         signature=signature("def __init__", parameters, "None", 4),

@@ -47,7 +47,9 @@ class _Models:
             definitions += map(self._definition, group.definitions)
             structs = [d for d in group.definitions if isinstance(d, schema.Struct)]
             if group.is_circle and structs:
-                definitions.append(ir.Completion(statements=tuple(f"{self._classes[d.name]}.model_rebuild()" for d in structs)))
+                definitions.append(
+                    ir.Completion(statements=tuple(f"{self._classes[d.name]}.model_rebuild()" for d in structs))
+                )
         words = self._domain.doc or f"Types of the {self._domain.name} domain."
         head = ir.Head(
             docstring=file_docstring(self._catalog, self._domain.name, words),
@@ -175,7 +177,8 @@ class _StructScope:
         renamed = {self._names[f.name]: self._former_names(f) for f in self._declared if f.was}
         if renamed:
             entries = [
-                Prefixed(f"{literal(name)}: ", collection("(", map(literal, former), ")")) for name, former in renamed.items()
+                Prefixed(f"{literal(name)}: ", collection("(", map(literal, former), ")"))
+                for name, former in renamed.items()
             ]
             annotation = scope.class_var(subscript(scope.builtin("dict"), [text, scope.tuple_of(text)]))
             facts.append(laid_out(Assign("renamed", annotation, collection("{", entries, "}")), 4))

@@ -7,7 +7,7 @@ a struct's annotations may look ahead, the others' may not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hero_sdk.oschema import schema
@@ -38,7 +38,7 @@ def definition_groups(domain: schema.Domain) -> list[Group]:
     return [Group((enum,)) for enum in enums] + [Group(tuple(_structs_first(circle, needs))) for circle in circles]
 
 
-def _structs_first(circle: list[schema.TypeDef], needs: dict[str, list[str]]) -> list[schema.TypeDef]:
+def _structs_first(circle: Sequence[schema.TypeDef], needs: dict[str, list[str]]) -> list[schema.TypeDef]:
     structs = [definition for definition in circle if isinstance(definition, schema.Struct)]
     others = {d.name: d for d in circle if not isinstance(d, schema.Struct)}
     inner = {name: [need for need in needs[name] if need in others] for name in others}
@@ -68,7 +68,7 @@ def _named_in(ref: schema.TypeRef) -> Iterator[schema.Named]:
 
 
 def _components(needs: dict[str, list[str]]) -> list[list[str]]:
-    """Names that need one another, needed ones first; within a circle in the order given (Tarjan, without recursion)."""
+    """Names that need one another, what is needed first; in a circle in the order given. Tarjan's, without recursion."""
     number: dict[str, int] = {}
     lowest: dict[str, int] = {}
     open_names: list[str] = []

@@ -36,6 +36,7 @@ def declared(field: schema.Field, name: str, annotations: Annotations) -> Assign
     if field.is_optional:
         annotation = annotations.optional(annotation)
     facts = _wire_names(field, name, annotations)
+    facts += ['json_schema_extra={"writeOnly": True}'] if field.is_secret else []
     default: Piece | None = "None" if field.is_optional else None
     if field.default is not None:
         made = _simple_default(field, annotations)

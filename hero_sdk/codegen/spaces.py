@@ -62,10 +62,7 @@ class DomainNames:
     client: str
     sync_client: str
     handlers: dict[str, str]
-    """By namespace, as the two below."""
-
-    namespaces: dict[str, str]
-    sync_namespaces: dict[str, str]
+    """By namespace."""
 
 
 def spaces_of(domain: schema.Domain) -> list[Space]:
@@ -100,6 +97,4 @@ def domain_names(catalog: Catalog, domain: schema.Domain, spaces: list[Space]) -
         client=names.unique(f"{prefix}Client", taken),
         sync_client=names.unique(f"{prefix}SyncClient", taken),
         handlers={space.namespace: names.unique(f"{space.title}Handlers", taken) for space in spaces},
-        namespaces={space.namespace: names.unique(f"{space.title}Namespace", taken) for space in spaces},
-        sync_namespaces={space.namespace: names.unique(f"{space.title}SyncNamespace", taken) for space in spaces},
     )

@@ -1,0 +1,114 @@
+"""The schemas only ready methods have: a type's filter, its patch, a page of it, its orders."""
+
+from __future__ import annotations
+
+from hero_sdk.codegen.catalog import Catalog
+from hero_sdk.codegen.openrpc.schemas import SERVER_KEPT, JsonSchema, Schemas, title_of
+from hero_sdk.oschema import schema
+
+__all__ = ["Stored"]
+
+_LIST_OPERATORS = ("has",)
+_OPERATORS = ("eq", "ne", "lt", "lte", "gt", "gte")
+
+
+class Stored:
+    """Schemas about one root object."""
+
+    def __init__(self, catalog: Catalog, schemas: Schemas, named: schema.Named, struct: schema.Struct) -> None:
+        self._catalog = catalog
+        self._schemas = schemas
+        self._named = named
+        self._struct = struct
+        self._title = catalog.class_name(named)
+        composite = {name for index in struct.indexes for name in index.fields}
+        self._filtered = [f for f in struct.fields if f.name != "sid" and (f.can_filter or f.name in composite)]
+
+    def special(self, what: str) -> JsonSchema:
+        """The schema of a parameter or result that `crud` calls ``what``."""
+        make = {"filter": self._filter, "patch": self._patch, "page": self._page}[what]
+        return self._schemas.component(f"{self._title}.{what}", make())
+
+    def orders(self, title: str) -> JsonSchema:
+        """What ``order_by`` may say."""
+        ordered = ["created_at"]
+        ordered += [f.name for f in self._filtered if not self._is_list(f) and f.name not in ordered]
+        return {"title": title, "type": "string", "enum": [word for name in ordered for word in (name, f"-{name}")]}
+
+    def _filter(self) -> JsonSchema:
+        title = f"{self._title}Filter"
+        return {
+            "title": title,
+            "description": "What must hold: a value that is equal, null for none, or comparisons.",
+            "type": "object",
+            "properties": {field.name: self._wish(field, title_of(title, field.name)) for field in self._filtered},
+            "additionalProperties": False,
+        }
+
+    def _wish(self, field: schema.Field, title: str) -> JsonSchema:
+        ref = self._catalog.underlying(field.type)
+        item = ref.item if isinstance(ref, schema.ListOf) else field.type
+        operators = _LIST_OPERATORS if isinstance(ref, schema.ListOf) else _OPERATORS
+        comparisons: dict[str, JsonSchema] = {word: self._schemas.of(item, title_of(title, word)) for word in operators}
+        if not isinstance(ref, schema.ListOf):
+            many = title_of(title, "in")
+            comparisons["in"] = {"title": many, "type": "array", "items": self._schemas.of(item, f"{many}Item")}
+        comparisons["absent"] = {"title": title_of(title, "absent"), "type": "boolean"}
+        compared: JsonSchema = {
+            "title": title_of(title, "comparison"),
+            "type": "object",
+            "properties": comparisons,
+            "minProperties": 1,
+            "additionalProperties": False,
+        }
+        nothing: JsonSchema = {"title": title_of(title, "absence"), "type": "null"}
+        equal = [] if isinstance(ref, schema.ListOf) else [self._schemas.of(item, title_of(title, "value"))]
+        return {"title": title, "anyOf": [*equal, compared, nothing]}
+
+    def _patch(self) -> JsonSchema:
+        title = f"{self._title}Patch"
+        changed = [field for field in self._struct.fields if field.name not in SERVER_KEPT]
+        properties: dict[str, JsonSchema] = {}
+        for field in changed:
+            name = title_of(title, field.name)
+            nothing: JsonSchema = {"title": f"{name}Absence", "type": "null"}
+            properties[field.name] = {"title": name, "anyOf": [self._schemas.of(field.type, f"{name}Value"), nothing]}
+        return {
+            "title": title,
+            "description": "The fields to change, merged into the object; null takes a value away.",
+            "type": "object",
+            "properties": properties,
+        }
+
+    def _page(self) -> JsonSchema:
+        title = f"{self._title}Page"
+        items: JsonSchema = {
+            "title": f"{title}Items",
+            "type": "array",
+            "items": self._schemas.of(self._named, self._title),
+        }
+        properties: dict[str, JsonSchema] = {
+            "items": items,
+            "next_cursor": {
+                "title": f"{title}NextCursor",
+                "description": "Gives the next page; absent on the last.",
+                "type": "string",
+            },
+            "total": {
+                "title": f"{title}Total",
+                "description": "How many there are in all pages, where that was asked for.",
+                "type": "integer",
+                "minimum": 0,
+            },
+        }
+        return {
+            "title": title,
+            "description": "One page of what was found.",
+            "type": "object",
+            "properties": properties,
+            "required": ["items"],
+            "additionalProperties": False,
+        }
+
+    def _is_list(self, field: schema.Field) -> bool:
+        return isinstance(self._catalog.underlying(field.type), schema.ListOf)
