@@ -265,9 +265,9 @@ class Feeder:
 
     def _commit(self, position: int) -> None:
         self._is_resting = False
+        self._last_commit = monotonic()
         self._index.commit(Marker(position, self._epoch))
         self._committed = position
-        self._last_commit = monotonic()
         self._retry_s = self._settings.retry_s[0]
         self._move_to(position)
 

@@ -7,6 +7,7 @@ the same commit as what it speaks of. Panics in tantivy's code come out as ordin
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import shutil
 import time
@@ -124,6 +125,7 @@ class TantivyIndex:
             with _tantivy(IndexFailed, f"{self._folder} cannot be written"):
                 writer.wait_merging_threads()
                 self._look_again()  # lets go of the files that merging has made superfluous
+            _trim_memory()
 
     def close(self) -> None:
         self._drop_writer()
@@ -266,6 +268,13 @@ def _hits(view: _View, found: tantivy.SearchResult) -> list[Hit]:
     keys = view.searcher.fast_field_values("key", [address for _, address in found.hits])
     hits = [Hit(key, score) for key, (score, _) in zip(keys, found.hits, strict=True) if isinstance(key, int)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.key))
+
+
+def _trim_memory() -> None:
+    """Hands the heap of a writer that is gone back to the system; glibc would keep it for the next one."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 @contextmanager
