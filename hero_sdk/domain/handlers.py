@@ -8,20 +8,18 @@ from __future__ import annotations
 import inspect
 import keyword
 from abc import ABC
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, ClassVar, TypeVar, overload
 
 from hero_sdk.domain.hook_transaction import joined_store
 from hero_sdk.errors import HeroError
 from hero_sdk.osis import DomainStore, Osis, Store
-from hero_sdk.rpc import Method, MethodFacts, RequestContext, compile_method, facts_of
+from hero_sdk.rpc import Declaration, Method, RequestContext, compile_method, declarations
 from hero_sdk.values import RootObject
 
-__all__ = ["HandlerMissing", "Handlers", "compiled_methods", "declarations"]
+__all__ = ["HandlerMissing", "Handlers", "compiled_methods"]
 
 T = TypeVar("T", bound=RootObject)
-
-Declaration = Callable[..., Any]
 
 
 class HandlerMissing(HeroError, TypeError):
@@ -73,17 +71,6 @@ class Handlers(ABC):
     def _type_names(self) -> dict[str, Any]:
         """Names in declarations that mean something else in each class."""
         return {}
-
-
-def declarations(cls: type[Handlers]) -> dict[str, tuple[MethodFacts, Declaration]]:
-    """Every declared method by its Python name, base classes first; a declaration in a subclass counts for more."""
-    found: dict[str, tuple[MethodFacts, Declaration]] = {}
-    for base in reversed(cls.__mro__):
-        for name, value in vars(base).items():
-            facts = facts_of(value)
-            if facts is not None:
-                found[name] = (facts, value)
-    return found
 
 
 def compiled_methods(handlers: Handlers, domain: str) -> list[Method]:

@@ -32,6 +32,8 @@ from hero_sdk.errors import (
 )
 
 if TYPE_CHECKING:
+    from hero_sdk.rpc.builtin import HealthReporter as HealthReporter
+    from hero_sdk.rpc.builtin import built_in_methods as built_in_methods
     from hero_sdk.rpc.compiling import compile_method as compile_method
     from hero_sdk.rpc.context import ClientConnector as ClientConnector
     from hero_sdk.rpc.context import MissingResource as MissingResource
@@ -42,9 +44,16 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.contexts import ContextRegistry as ContextRegistry
     from hero_sdk.rpc.dispatch import Dispatcher as Dispatcher
     from hero_sdk.rpc.envelope import encode_error as encode_error
+    from hero_sdk.rpc.facts import Declaration as Declaration
     from hero_sdk.rpc.facts import MethodFacts as MethodFacts
+    from hero_sdk.rpc.facts import declarations as declarations
     from hero_sdk.rpc.facts import facts_of as facts_of
     from hero_sdk.rpc.facts import method as method
+    from hero_sdk.rpc.headers import RawHeaders as RawHeaders
+    from hero_sdk.rpc.idempotency import Answered as Answered
+    from hero_sdk.rpc.idempotency import AnswerStore as AnswerStore
+    from hero_sdk.rpc.idempotency import CallKey as CallKey
+    from hero_sdk.rpc.idempotency import MemoryAnswers as MemoryAnswers
     from hero_sdk.rpc.identity import ContextReader as ContextReader
     from hero_sdk.rpc.limits import Limits as Limits
     from hero_sdk.rpc.methods import CallNext as CallNext
@@ -52,7 +61,12 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.methods import Method as Method
     from hero_sdk.rpc.methods import Middleware as Middleware
     from hero_sdk.rpc.methods import Params as Params
+    from hero_sdk.rpc.names import NamesTaken as NamesTaken
+    from hero_sdk.rpc.openrpc import CompiledDocument as CompiledDocument
+    from hero_sdk.rpc.openrpc import Documents as Documents
+    from hero_sdk.rpc.openrpc import ServiceInfo as ServiceInfo
     from hero_sdk.rpc.parameters import has_few_values as has_few_values
+    from hero_sdk.rpc.permission import may_call as may_call
     from hero_sdk.rpc.results import RawJson as RawJson
     from hero_sdk.rpc.trust import Authenticator as Authenticator
     from hero_sdk.rpc.trust import Credentials as Credentials
@@ -62,31 +76,40 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RUNTIME_ERRORS",
+    "AnswerStore",
+    "Answered",
     "ApplicationError",
     "Authenticator",
+    "CallKey",
     "CallNext",
     "CallObserver",
     "ClientConnector",
+    "CompiledDocument",
     "Conflict",
     "ContextEntry",
     "ContextReader",
     "ContextRegistry",
     "Credentials",
     "DeadlineExceeded",
+    "Declaration",
     "Dispatcher",
+    "Documents",
     "FailedPrecondition",
     "Grant",
+    "HealthReporter",
     "HeroError",
     "InternalError",
     "InvalidParams",
     "InvalidRequest",
     "Limits",
     "Listener",
+    "MemoryAnswers",
     "Method",
     "MethodFacts",
     "MethodNotFound",
     "Middleware",
     "MissingResource",
+    "NamesTaken",
     "NotFound",
     "Params",
     "ParseError",
@@ -94,32 +117,43 @@ __all__ = [
     "Peer",
     "PermissionDenied",
     "RateLimited",
+    "RawHeaders",
     "RawJson",
     "RequestContext",
     "Resources",
     "RpcError",
+    "ServiceInfo",
     "Trust",
     "Unauthenticated",
     "Unavailable",
     "UnknownContext",
+    "built_in_methods",
     "compile_method",
+    "declarations",
     "encode_error",
     "facts_of",
     "has_few_values",
+    "may_call",
     "method",
 ]
 
 _HOMES = {
+    "builtin": ("HealthReporter", "built_in_methods"),
     "compiling": ("compile_method",),
     "context": ("ClientConnector", "MissingResource", "Peer", "RequestContext", "Resources"),
     "contexts": ("ContextEntry", "ContextRegistry"),
     "dispatch": ("Dispatcher",),
     "envelope": ("encode_error",),
-    "facts": ("MethodFacts", "facts_of", "method"),
+    "facts": ("Declaration", "MethodFacts", "declarations", "facts_of", "method"),
+    "headers": ("RawHeaders",),
+    "idempotency": ("AnswerStore", "Answered", "CallKey", "MemoryAnswers"),
     "identity": ("ContextReader",),
     "limits": ("Limits",),
     "methods": ("CallNext", "CallObserver", "Method", "Middleware", "Params"),
+    "names": ("NamesTaken",),
+    "openrpc": ("CompiledDocument", "Documents", "ServiceInfo"),
     "parameters": ("has_few_values",),
+    "permission": ("may_call",),
     "results": ("RawJson",),
     "trust": ("Authenticator", "Credentials", "Grant", "Listener", "Trust"),
 }

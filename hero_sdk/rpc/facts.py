@@ -11,11 +11,13 @@ from typing import Any, Literal, TypeVar
 
 from hero_sdk.errors import RpcError
 
-__all__ = ["Effect", "MethodFacts", "facts_of", "method"]
+__all__ = ["Declaration", "Effect", "MethodFacts", "declarations", "facts_of", "method"]
 
 Effect = Literal["read", "write"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+Declaration = Callable[..., Any]
 
 _MARK = "__hero_method__"
 
@@ -92,3 +94,14 @@ def facts_of(function: object) -> MethodFacts | None:
     """The facts of a marked function; None for any other."""
     found = getattr(function, _MARK, None)
     return found if isinstance(found, MethodFacts) else None
+
+
+def declarations(cls: type) -> dict[str, tuple[MethodFacts, Declaration]]:
+    """Every marked method of ``cls`` by its Python name, base classes first; a mark in a subclass counts for more."""
+    found: dict[str, tuple[MethodFacts, Declaration]] = {}
+    for base in reversed(cls.__mro__):
+        for name, value in vars(base).items():
+            facts = facts_of(value)
+            if facts is not None:
+                found[name] = (facts, value)
+    return found
