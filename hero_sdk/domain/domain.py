@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from importlib.resources import files
 from typing import Any, ClassVar
-
-import orjson
 
 from hero_sdk.domain.handlers import Handlers, compiled_methods
 from hero_sdk.errors import HeroError
@@ -55,7 +54,7 @@ class Domain:
     def document(self) -> Mapping[str, Any]:
         """The OpenRPC document that was generated with the domain."""
         text = files(self.package).joinpath("openrpc.json").read_bytes()
-        return orjson.loads(text)  # type: ignore[no-any-return]
+        return json.loads(text)  # type: ignore[no-any-return]
 
     @cached_property
     def _methods(self) -> tuple[Method, ...]:
