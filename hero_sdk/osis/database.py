@@ -51,7 +51,7 @@ class Database:
         place: Place,
         folder: Path,
         settings: OsisSettings,
-        engine: SearchEngine | None,
+        engine: Callable[[], SearchEngine | None],
         on_open: Callable[[], None],
     ) -> None:
         self.place = place
@@ -181,13 +181,14 @@ class Database:
 
     def _search(self, identity: Identity) -> DomainSearch | None:
         types = [_search_type(table) for table in self.place.schema.tables.values() if table.is_searched]
-        if self._engine is None or not types:
+        engine = self._engine() if types else None
+        if engine is None:
             return None
 
         def source() -> StoredChanges:
             return StoredChanges(self.place.schema, identity.epoch, self._connect_to_read)
 
-        return self._engine.open(self.folder / "index", self.name, types, source)
+        return engine.open(self.folder / "index", self.name, types, source)
 
     def _writer(self, connection: sqlite3.Connection, search: DomainSearch | None) -> Writer:
         def on_commit(position: int) -> None:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Literal, TypeVar
 
 from hero_sdk.errors import Unavailable, UnknownContext
 from hero_sdk.osis.access import DirectAccess
 from hero_sdk.osis.database import Database
 from hero_sdk.osis.domain_store import DomainStore
+from hero_sdk.osis.failures import translate
 from hero_sdk.osis.place import Place
 from hero_sdk.osis.schema import StoreSchema, StoreSchemaError
 from hero_sdk.osis.search.protocol import SearchEngine
 from hero_sdk.osis.settings import OsisSettings
 
 __all__ = ["Osis", "OsisHealth"]
+
+R = TypeVar("R")
 
 _log = logging.getLogger("hero_sdk.osis")
 
@@ -43,7 +48,10 @@ class OsisHealth:
 
 
 class Osis:
-    """The object store of one service. Belongs to the event loop it is used on."""
+    """The object store of one service. Belongs to the event loop it is used on.
+
+    ``search`` is what keeps the text indexes: tantivy unless another engine is given, None for no text search.
+    """
 
     def __init__(
         self,
@@ -51,7 +59,7 @@ class Osis:
         schemas: Iterable[StoreSchema],
         settings: OsisSettings | None = None,
         *,
-        search: SearchEngine | None = None,
+        search: SearchEngine | Literal["tantivy"] | None = "tantivy",
     ) -> None:
         self.root = root
         self.settings = settings or OsisSettings()
@@ -87,7 +95,7 @@ class Osis:
             self._sweeper.cancel()
             await asyncio.gather(self._sweeper, return_exceptions=True)
         await asyncio.gather(*(database.close(_closed) for database in self._databases.values()))
-        if self._search is not None:
+        if self._search is not None and self._search != "tantivy":
             await self._search.close()
 
     def health(self) -> OsisHealth:
@@ -106,23 +114,36 @@ class Osis:
         Whoever still holds one of its stores is told UnknownContext; a store asked for later starts empty.
         """
         await self._retire(context)
-        folder = self.root / str(context)
         stamp = datetime.fromtimestamp(self.settings.clock(), UTC).strftime("%Y%m%dT%H%M%SZ")
-        return await asyncio.to_thread(_move_aside, folder, self.root / ARCHIVE / f"{context}-{stamp}")
+        target = self.root / ARCHIVE / f"{context}-{stamp}"
+        return await self._on_disk(context, _move_aside, self.root / str(context), target)
 
     async def purge_context(self, context: int) -> None:
         """Deletes the context's data for good."""
         await self._retire(context)
-        await asyncio.to_thread(shutil.rmtree, self.root / str(context), ignore_errors=True)
+        await self._on_disk(context, _delete, self.root / str(context))
+
+    async def _on_disk(self, context: int, act: Callable[..., R], *paths: Path) -> R:
+        try:
+            return await asyncio.to_thread(act, *paths)
+        except OSError as error:
+            raise translate(error, f"context {context}", self.root / str(context)) from error
 
     def _database(self, context: int, domain: str) -> Database:
         found = self._databases.get((context, domain))
         if found is None:
             place = Place(context, self.schemas[domain])
             folder = self.root / str(context) / domain
-            found = Database(place, folder, self.settings, self._search, self._start_sweeping)
+            found = Database(place, folder, self.settings, self._engine, self._start_sweeping)
             self._databases[context, domain] = found
         return found
+
+    def _engine(self) -> SearchEngine | None:
+        if self._search == "tantivy":
+            from hero_sdk.osis.search.engine import TantivyEngine  # loaded for types with text to search only
+
+            self._search = TantivyEngine()
+        return self._search
 
     def _sibling(self, context: int, domain: str) -> Database | None:
         return self._database(context, domain) if domain in self.schemas else None
@@ -156,8 +177,26 @@ def _move_aside(folder: Path, target: Path) -> Path | None:
     if not folder.exists():
         return None
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number = 1
-    while target.exists():
+    free, number = target, 1
+    while free.exists():
         number += 1
-        target = target.with_name(f"{target.name.partition('.')[0]}.{number}")
-    return folder.rename(target)
+        free = target.with_name(f"{target.name}.{number}")
+    folder.rename(free)
+    for parent in (target.parent, folder.parent):
+        _make_durable(parent)
+    return free
+
+
+def _delete(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+        _make_durable(folder.parent)
+
+
+def _make_durable(folder: Path) -> None:
+    """What was renamed or deleted in ``folder`` stays so after a power cut."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -35,13 +35,15 @@ class Store(ReadStore[T]):
     async def new(self, obj: T, *, from_caller: bool = False) -> T:
         """The object as stored, with its sid."""
         draft = self._new_draft(obj, from_caller=from_caller)
-        await self._check_elsewhere(draft.raw)
+        if self._refers_elsewhere:
+            await self._check_elsewhere(draft.raw)
         return await self._access.write(partial(verbs.new, place=self._access.place, table=self._table, draft=draft))
 
     async def new_many(self, objects: Iterable[T], *, from_caller: bool = False) -> builtins.list[T]:
         """All objects as stored, or none: the error's ``index`` says which was refused."""
         made = self._drafts(objects, partial(self._new_draft, from_caller=from_caller))
-        await self._check_all_elsewhere(made)
+        if self._refers_elsewhere:
+            await self._check_all_elsewhere(made)
         return await self._access.write(
             partial(verbs.new_many, place=self._access.place, table=self._table, drafts=made)
         )
@@ -49,7 +51,8 @@ class Store(ReadStore[T]):
     async def set(self, obj: T, expected_rev: int | None = None, *, from_caller: bool = False) -> T:
         """The object as stored, in place of the one with its sid. Raises NotFound; Conflict for another revision."""
         draft = drafts.draft(self._table, obj)
-        await self._check_elsewhere(draft.raw, obj.sid)
+        if self._refers_elsewhere:
+            await self._check_elsewhere(draft.raw, obj.sid)
         return await self._access.write(
             partial(
                 verbs.set_one,
@@ -64,7 +67,8 @@ class Store(ReadStore[T]):
     async def set_many(self, objects: Iterable[T], *, from_caller: bool = False) -> builtins.list[T]:
         """All objects as stored, or none changed: the error's ``index`` says which was refused."""
         made = self._drafts(objects, partial(drafts.draft, self._table))
-        await self._check_all_elsewhere(made)
+        if self._refers_elsewhere:
+            await self._check_all_elsewhere(made)
         return await self._access.write(
             partial(verbs.set_many, place=self._access.place, table=self._table, drafts=made, from_caller=from_caller)
         )
@@ -73,7 +77,8 @@ class Store(ReadStore[T]):
         self, sid: str, fields: Mapping[str, Any], expected_rev: int | None = None, *, from_caller: bool = False
     ) -> T:
         """The object with ``fields`` merged into it (RFC 7396); None takes a value away or restores its default."""
-        await self._check_elsewhere(fields, sid)
+        if self._refers_elsewhere:
+            await self._check_elsewhere(fields, sid)
         return await self._access.write(
             partial(
                 verbs.patch,
@@ -97,6 +102,10 @@ class Store(ReadStore[T]):
         return await self._access.write(
             partial(verbs.delete_many, place=self._access.place, table=self._table, sids=sids)
         )
+
+    @property
+    def _refers_elsewhere(self) -> bool:
+        return self._table.name in self._access.place.schema.refers_elsewhere
 
     def _new_draft(self, obj: T, *, from_caller: bool) -> Draft[T]:
         if obj.sid:
@@ -124,8 +133,6 @@ class Store(ReadStore[T]):
     async def _check_elsewhere(self, raw: Mapping[str, Any], sid: str = "") -> None:
         """Raises InvalidParams for a new reference into another domain that leads nowhere."""
         place = self._access.place
-        if self._table.name not in place.schema.refers_elsewhere:
-            return
         number = number_of(sid)
         row = None if number is None else await self._access.one(self._table.select_body, (number,))
         before = {} if row is None else orjson.loads(row[0])

@@ -77,6 +77,18 @@ class Work:
         if self.connection.in_transaction:
             self.execute("ROLLBACK")
 
+    def state(self) -> tuple[int, int, int]:
+        """Where the work stands, to be asked about later."""
+        return self.connection.total_changes, len(self._changes), self._number
+
+    def has_written_since(self, state: tuple[int, int, int]) -> bool:
+        """Whether any row was touched since ``state``."""
+        return (self.connection.total_changes, len(self._changes)) != state[:2]
+
+    def give_back_numbers(self, state: tuple[int, int, int]) -> None:
+        """Numbers taken since ``state`` are the next ones again."""
+        self._number = state[2]
+
     def mark(self) -> Mark:
         """A savepoint to come back to."""
         self._depth += 1

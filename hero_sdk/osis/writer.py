@@ -1,8 +1,9 @@
 """The one thread that writes to a database, with one commit for everything that waits.
 
-A caller's write is a function of a `Work`. Each runs behind a savepoint of its own, so that one caller's refusal
-leaves the others alone, and nobody is answered before the commit that holds their write is on disk. Where that
-commit fails as a whole, every write of the group runs once more in a transaction of its own.
+A caller's write is a function of a `Work`. All that waits runs in one transaction, and nobody is answered before
+the commit that holds their write is on disk. One caller's refusal leaves the others alone: mostly it comes before
+anything was written; where it does not, the group runs again with a savepoint for each. Where the commit fails
+as a whole, every write runs once more in a transaction of its own.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from hero_sdk.osis.work import Work
 __all__ = ["Writer"]
 
 R = TypeVar("R")
+
+_LONGEST_TURN_S = 0.005
 
 _log = logging.getLogger("hero_sdk.osis")
 
@@ -55,6 +58,7 @@ class Writer:
         self._pending = 0
         self._waiting_for_room: deque[asyncio.Future[None]] = deque()
         self._drained: asyncio.Future[None] | None = None
+        self._turn = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"osis {name}", daemon=True)
         self._thread.start()
 
@@ -65,7 +69,10 @@ class Writer:
 
     async def write(self, call: Callable[[Work], R], user: str | None) -> R:
         """What ``call`` gives back, once it is durable."""
-        await self._enter()
+        if self._pending < self._settings.queue_size and not self._waiting_for_room and self._drained is None:
+            self._pending += 1
+        else:
+            await self._enter()
         future: asyncio.Future[R] = self._loop.create_future()
         self._queue.put(Job(call, user, future))
         return await future
@@ -129,8 +136,12 @@ class Writer:
                 item = self._queue.get()
             else:
                 group, item = self._group(item)
-                self._attempt(work, group)
+                self._settle(work, group)
+                self._turn.clear()
                 self._tell(self._deliver, group)
+                # What the answers set off belongs into the next group, and two threads that both want to run
+                # Python only hinder each other: so the loop has its turn first, unless it is busy with other things.
+                self._turn.wait(_LONGEST_TURN_S)
                 if item is _NOTHING:
                     item = self._queue.get()
         self._connection.close()
@@ -148,49 +159,74 @@ class Writer:
             group.append(item)
         return group, _NOTHING
 
-    def _attempt(self, work: Work, group: Sequence[Job[Any]]) -> None:
+    def _settle(self, work: Work, group: Sequence[Job[Any]]) -> None:
         """Gives every job its outcome."""
+        if len(group) == 1:
+            self._run_alone(work, group[0])
+            return
+        try:
+            try:
+                self._run_together(work, group, self._run_quickly)
+            except _Entangled:
+                self._undo(work)
+                self._run_together(work, group, self._run_behind_savepoint)
+        except Exception as error:
+            self._undo(work)
+            _log.info("a commit of %d writes failed (%s); each is tried alone", len(group), error)
+            for job in group:
+                self._run_alone(work, job)
+
+    def _run_alone(self, work: Work, job: Job[Any]) -> None:
+        if job.future.cancelled():
+            return
         try:
             work.begin()
-            for job in group:
-                if not job.future.cancelled():
-                    self._run_one(work, job, is_alone=len(group) == 1)
+            work.user = job.user
+            job.result = job.call(work)
             work.commit()
         except Exception as error:
             self._undo(work)
-            if len(group) == 1:
-                group[0].error = self._outcome(error)
-            else:
-                _log.info("a commit of %d writes failed (%s); each is tried alone", len(group), error)
-                for job in group:
-                    self._attempt(work, [job])
+            job.error = self._outcome(error)
         else:
+            job.error = None
             self._committed(work)
 
-    def _run_one(self, work: Work, job: Job[Any], *, is_alone: bool) -> None:
-        work.user = job.user
-        if is_alone:  # its transaction is savepoint enough
+    def _run_together(self, work: Work, group: Sequence[Job[Any]], run: Callable[[Work, Job[Any]], None]) -> None:
+        work.begin()
+        for job in group:
+            if not job.future.cancelled():
+                work.user = job.user
+                job.error = None
+                run(work, job)
+        work.commit()
+        self._committed(work)
+
+    def _run_quickly(self, work: Work, job: Job[Any]) -> None:
+        before = work.state()
+        try:
             job.result = job.call(work)
-            job.error = None
-            return
+        except Exception as error:
+            self._check_usable(error)
+            if work.has_written_since(before):
+                raise _Entangled from error
+            work.give_back_numbers(before)
+            job.error = self._outcome(error)
+
+    def _run_behind_savepoint(self, work: Work, job: Job[Any]) -> None:
         mark = work.mark()
         try:
             job.result = job.call(work)
-            job.error = None
         except Exception as error:
-            if not self._connection.in_transaction or _is_of_whole_commit(error):
-                raise
+            self._check_usable(error)
             work.undo(mark)
             job.error = self._outcome(error)
         else:
             work.keep(mark)
 
-    def _outcome(self, error: Exception) -> Exception:
-        if isinstance(error, sqlite3.Error):
-            told = translate(error, self._name, self._path)
-            self.failure = told.message
-            return told
-        return error
+    def _check_usable(self, error: Exception) -> None:
+        """Raises ``error`` where it says that the transaction is lost, not just one write in it."""
+        if not self._connection.in_transaction or (isinstance(error, sqlite3.Error) and is_of_whole_commit(error)):
+            raise error
 
     def _committed(self, work: Work) -> None:
         self.failure = None
@@ -198,6 +234,13 @@ class Writer:
             self._on_commit(work.position)
         except Exception:
             _log.exception("what follows a commit of %s failed", self._name)
+
+    def _outcome(self, error: Exception) -> Exception:
+        if isinstance(error, sqlite3.Error):
+            told = translate(error, self._name, self._path)
+            self.failure = told.message
+            return told
+        return error
 
     def _undo(self, work: Work) -> None:
         try:
@@ -209,6 +252,7 @@ class Writer:
         for job in group:
             job.answer()
         self._leave(len(group))
+        self._loop.call_soon(self._turn.set)
 
     def _hold(self, work: Work, session: Session) -> None:
         """Serves one transaction until it ends."""
@@ -252,16 +296,7 @@ class Writer:
         elif job.is_bare:
             job.result = job.call(work)
         else:
-            mark = work.mark()
-            try:
-                job.result = job.call(work)
-            except Exception as error:
-                if not self._connection.in_transaction or _is_of_whole_commit(error):
-                    raise
-                work.undo(mark)
-                job.error = self._outcome(error)
-            else:
-                work.keep(mark)
+            self._run_behind_savepoint(work, job)
 
     def _tell(self, call: Callable[..., None], *arguments: Any) -> None:
         """Runs ``call`` on the event loop."""
@@ -271,8 +306,8 @@ class Writer:
             _log.warning("the event loop ended before the store of %s was closed", self._name)
 
 
+class _Entangled(Exception):
+    """A write failed after it had changed something."""
+
+
 _NOTHING: Any = object()
-
-
-def _is_of_whole_commit(error: Exception) -> bool:
-    return isinstance(error, sqlite3.Error) and is_of_whole_commit(error)
