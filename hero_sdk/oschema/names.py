@@ -7,18 +7,22 @@ collides here collides there and nowhere else.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["constant_case", "is_pascal_case", "is_snake_case", "namespace_of", "pascal_case", "snake_case"]
 
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")
+_remember = lru_cache(maxsize=2**14)  # a schema asks for the same names over and over
 
 
+@_remember
 def is_snake_case(name: str) -> bool:
     """Whether ``name`` is already spelled like a field: ``on_the_way``."""
     return _SNAKE.fullmatch(name) is not None or (bool(name) and not name.isascii() and snake_case(name) == name)
 
 
+@_remember
 def is_pascal_case(name: str) -> bool:
     """Whether ``name`` is already spelled like a type: ``MenuItem``, ``HTTPServer``."""
     return _PASCAL.fullmatch(name) is not None or (
@@ -26,6 +30,7 @@ def is_pascal_case(name: str) -> bool:
     )
 
 
+@_remember
 def snake_case(name: str) -> str:
     """``name`` in the style of fields, methods and enum values; empty when no letter or digit is in it.
 
@@ -37,6 +42,7 @@ def snake_case(name: str) -> str:
     return "_".join(word.lower() for word in _words(name))
 
 
+@_remember
 def pascal_case(name: str) -> str:
     """``name`` in the style of types; what is in that style already stays as it is.
 

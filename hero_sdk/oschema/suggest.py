@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-__all__ = ["Suggester", "closest"]
+__all__ = ["Suggester", "Suggestions", "closest"]
 
 _LONGEST = 80
 """Longer words are not misspelt, they are something else."""
@@ -67,6 +67,19 @@ class Suggester:
             shared.update(names)
         likeness = {name: count / (len(name) + len(folded)) for name, count in shared.items() if len(name) <= _LONGEST}
         return sorted(likeness, key=lambda name: (-likeness[name], name))[:_LOOKED_AT]
+
+
+class Suggestions:
+    """Suggesters for many sets of names, each made once and only when it is asked."""
+
+    def __init__(self) -> None:
+        self._suggesters: dict[object, Suggester] = {}
+
+    def closest(self, written: str, key: object, known: Callable[[], Iterable[str]]) -> str | None:
+        """The nearest of the names that ``known`` gives; ``key`` stands for their set."""
+        if key not in self._suggesters:
+            self._suggesters[key] = Suggester(known())
+        return self._suggesters[key].closest(written)
 
 
 def _folded(name: str) -> str:

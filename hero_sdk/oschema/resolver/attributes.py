@@ -90,8 +90,10 @@ def read_attributes(
     return facts
 
 
-def once_each(attributes: Iterable[tree.Attribute], found: list[Diagnostic]) -> list[tree.Attribute]:
+def once_each(attributes: Sequence[tree.Attribute], found: list[Diagnostic]) -> Sequence[tree.Attribute]:
     """The attributes without those given twice that may be given once only."""
+    if len(attributes) < 2:
+        return attributes
     first: dict[str, tree.Attribute] = {}
     kept = []
     for attribute in attributes:

@@ -153,6 +153,7 @@ class _ResultReader(TypeReader):
             self._found.append(warn.not_a_map(brace.members[0].name_span, not_a_key, self._name))
         named = schema.Named(self._domain, self._name)
         members = self._inner.members(brace.members)
+        self._world.types.structs.setdefault(named, members)
         fields = read_members(members, Place.STRUCT, self._domain, self._world)
         self._world.fields.setdefault(named, fields)
         self.struct = schema.Struct(

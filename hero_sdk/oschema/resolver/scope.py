@@ -20,7 +20,7 @@ from hero_sdk.oschema.messages import warnings as warn
 from hero_sdk.oschema.messages.wording import FOREIGN_TYPES
 from hero_sdk.oschema.resolver.definitions import DomainDefinitions
 from hero_sdk.oschema.source import Span
-from hero_sdk.oschema.suggest import Suggester
+from hero_sdk.oschema.suggest import Suggestions
 
 __all__ = ["Scope", "last_part"]
 
@@ -46,7 +46,7 @@ class Scope:
         self._used_whole: dict[str, list[str]] = {name: [] for name in domains}
         self._broken_uses: dict[str, set[str | None]] = {name: set() for name in domains}
         self._touched: set[tuple[str, str, str | None]] = set()
-        self._suggesters: dict[str, Suggester] = {}
+        self.suggestions = Suggestions()
         for domain in domains.values():
             for use in domain.uses:
                 self._bring_in(domain, use)
@@ -86,7 +86,7 @@ class Scope:
                 self._touch(domain, qualifier, self._named[other.name, name], span)
                 return schema.ErrorRef(name=name, domain=other.name)
             if name not in other.broken:
-                suggestion = Suggester(other.errors).closest(name)
+                suggestion = self.suggestions.closest(name, ("errors of", other.name), lambda: other.errors)
                 self._found.append(say.unknown_error(span, name, other.name, suggestion))
             return None
         named = self._named[domain, name] if name in self.domains[domain].errors else self._brought_in[domain].get(name)
@@ -96,8 +96,11 @@ class Scope:
         if name in RUNTIME_ERRORS:
             return schema.ErrorRef(name=name)
         if name not in self._broken_uses[domain] | self.domains[domain].broken:
-            known = [*self.domains[domain].errors, *RUNTIME_ERRORS, *self._brought_in[domain]]
-            self._found.append(say.unknown_error(span, name, domain, Suggester(known).closest(name)))
+            own = self.domains[domain]
+            suggestion = self.suggestions.closest(
+                name, ("errors in", domain), lambda: [*own.errors, *RUNTIME_ERRORS, *self._brought_in[domain]]
+            )
+            self._found.append(say.unknown_error(span, name, domain, suggestion))
         return None
 
     def is_broken(self, name: str, qualifier: str | None, domain: str) -> bool:
@@ -107,10 +110,10 @@ class Scope:
 
     def suggest_type(self, name: str, domain: str) -> str | None:
         """The type of ``domain`` that ``name`` may be a slip for."""
-        if domain not in self._suggesters:
-            own = self.domains[domain]
-            self._suggesters[domain] = Suggester([*BUILTINS, *own.types, *self._brought_in[domain]])
-        return self._suggesters[domain].closest(name)
+        own = self.domains[domain]
+        return self.suggestions.closest(
+            name, ("types in", domain), lambda: [*BUILTINS, *own.types, *self._brought_in[domain]]
+        )
 
     def report_unused(self) -> None:
         """A warning for every `use` of our own domains that nothing needed."""
@@ -137,7 +140,9 @@ class Scope:
         elif use.name not in other.types and use.name not in other.errors:
             self._broken_uses[domain.name].add(use.name)
             if use.name not in other.broken:
-                suggestion = Suggester([*other.types, *other.errors]).closest(use.name)
+                suggestion = self.suggestions.closest(
+                    use.name, ("all of", other.name), lambda: [*other.types, *other.errors]
+                )
                 self._found.append(say.unknown_in_domain(use.span, use.name, use.domain, suggestion))
         elif other is not domain:
             self._bring_in_name(domain, use, self._named[other.name, use.name])
@@ -183,7 +188,7 @@ class Scope:
         elif self.is_broken(name, qualifier, domain):
             return
         elif other is not None:
-            suggestion = Suggester(other.types).closest(name)
+            suggestion = self.suggestions.closest(name, ("types of", other.name), lambda: other.types)
             self._found.append(say.unknown_in_domain(span, name, other.name, suggestion))
         elif not self._broken_uses[domain] & {name, None}:
             self._found.append(self._unknown_type(name, domain, span))
@@ -208,7 +213,7 @@ class Scope:
             self._found.append(say.unknown_domain(span, qualifier, self._suggest_domain(qualifier)))
 
     def _suggest_domain(self, name: str) -> str | None:
-        return Suggester(self.domains).closest(name)
+        return self.suggestions.closest(name, "domains", lambda: self.domains)
 
 
 def last_part(span: Span, name: str) -> Span:

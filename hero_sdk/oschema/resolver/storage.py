@@ -19,7 +19,6 @@ from hero_sdk.oschema.resolver.storing import is_comparable
 from hero_sdk.oschema.resolver.types import Typed
 from hero_sdk.oschema.resolver.world import World
 from hero_sdk.oschema.source import Span
-from hero_sdk.oschema.suggest import closest
 
 __all__ = ["KEPT_FIELDS", "find_stored", "make_indexes"]
 
@@ -141,7 +140,14 @@ def _index(mark: Mark, members: Mapping[str, Typed], struct: schema.Named, world
         return None
     for name in names:
         if name not in members:
-            world.found.append(say.unknown_index_field(mark.span, name, struct.name, closest(name, members)))
+            world.found.append(
+                say.unknown_index_field(
+                    mark.span,
+                    name,
+                    struct.name,
+                    world.scope.suggestions.closest(name, ("fields of", struct), lambda: members),
+                )
+            )
             return None
         if not is_comparable(members[name].type, world):
             world.found.append(say.not_comparable(mark.span, name, members[name].member.name_span))

@@ -83,6 +83,10 @@ def _check(names: Sequence[_Name], style: _Style, what: str, world: World) -> No
             world.found.append(warn.name_style(name.span, corrected, what, style.name, edits=edits))
 
 
+def _are_right(members: Iterable[tree.Member]) -> bool:
+    return all(is_snake_case(member.name) for member in members)
+
+
 def _check_domain(domain: DomainDefinitions, world: World) -> None:
     corrected = snake_case(domain.name)
     if corrected and corrected != domain.name:
@@ -94,26 +98,24 @@ def _check_inside(definition: tree.TypeDefinition, domain: DomainDefinitions, wo
     """Fields of a struct, values of an enum; a quoted value is meant as it is."""
     named = schema.Named(domain.name, definition.name)
     if named in world.types.enums:
+        if all(is_snake_case(text) for text in world.types.enums[named]):
+            return
         values = [
             _Name(text, member.name_span, _following_value(named, text, world))
             for text, member in world.types.enums[named].items()
             if not member.is_quoted
         ]
         _check(values, _SNAKE, "enum values", world)
-    elif (
-        named in world.types.structs
-        and isinstance(definition.type, tree.Brace)
-        and not world.shapes.not_a_key(definition.type, domain.name)
-    ):
-        fields = [
-            _Name(field.name, field.name_span, _following_field(field, named, world))
-            for field in definition.type.members
-        ]
+    elif named in world.types.structs and isinstance(definition.type, tree.Brace):
+        members = definition.type.members
+        if _are_right(members) or world.shapes.not_a_key(definition.type, domain.name):
+            return
+        fields = [_Name(field.name, field.name_span, _following_field(field, named, world)) for field in members]
         _check(fields, _SNAKE, "fields", world)
 
 
 def _check_fields(body: tree.Brace | None, world: World) -> None:
-    if body is not None:
+    if body is not None and not _are_right(body.members):
         _check([_Name(field.name, field.name_span) for field in body.members], _SNAKE, "fields", world)
 
 
@@ -131,10 +133,9 @@ def _check_services(domain: DomainDefinitions, world: World) -> None:
     for service in services:
         _check([_Name(method.name, method.name_span) for method in service.methods], _SNAKE, "methods", world)
         for method in service.methods:
-            parameters = [
-                _Name(parameter.name, parameter.name_span, _remembering(parameter)) for parameter in method.parameters
-            ]
-            _check(parameters, _SNAKE, "parameters", world)
+            if not _are_right(method.parameters):
+                parameters = [_Name(item.name, item.name_span, _remembering(item)) for item in method.parameters]
+                _check(parameters, _SNAKE, "parameters", world)
             result = method.result
             while isinstance(result, tree.ListExpression | tree.OptionalExpression):
                 result = result.item

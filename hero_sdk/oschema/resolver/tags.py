@@ -7,6 +7,8 @@ A struct of an imported package cannot be given a tag from outside, since its co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hero_sdk.oschema import schema
 from hero_sdk.oschema.diagnostic import Label
 from hero_sdk.oschema.messages import collisions as say_collision
@@ -24,16 +26,17 @@ _USUAL = "type"
 
 def assign_tags(world: World) -> dict[schema.Named, tuple[tuple[str, str], ...]]:
     """The tags of each struct that is in a union; fills in the keys of unions in ``world``."""
+    # Installed packages first: what their unions gave a struct is there, what ours want may not be.
+    unions = sorted(world.types.unions, key=lambda union: not world.domains[union.domain].is_imported)
+    tag_of = {member: snake_case(member.name) for union in unions for member in world.types.unions[union]}
     carried: dict[schema.Named, dict[str, str]] = {}
-    for own_only in (False, True):
-        for union, members in world.types.unions.items():
-            if world.domains[union.domain].is_imported is own_only:
-                continue
-            key = world.tags[union] = _key(union, world)
-            _check_values(union, members, world)
-            for member in members:
-                if _can_carry(member, union, key, carried, world):
-                    carried.setdefault(member, {})[key] = snake_case(member.name)
+    for union in unions:
+        members = world.types.unions[union]
+        key = world.tags[union] = _key(union, world)
+        _check_values(union, members, tag_of, world)
+        for member in members:
+            if key not in carried.get(member, ()) and _can_carry(member, union, key, world):
+                carried.setdefault(member, {})[key] = tag_of[member]
     return {struct: tuple(tags.items()) for struct, tags in carried.items()}
 
 
@@ -46,26 +49,25 @@ def _key(union: schema.Named, world: World) -> str:
     return marks[0].words[0] if marks else _USUAL
 
 
-def _check_values(union: schema.Named, members: tuple[schema.Named, ...], world: World) -> None:
+def _check_values(
+    union: schema.Named, members: tuple[schema.Named, ...], tag_of: Mapping[schema.Named, str], world: World
+) -> None:
     first: dict[str, schema.Named] = {}
     for member in members:
-        value = snake_case(member.name)
+        value = tag_of[member]
         other = first.setdefault(value, member)
-        if other != member:
+        if other is not member and other != member:
             place = _place(union, member, world)
             world.found.append(say_collision.same_tag(place, value, [_shown(other, union), _shown(member, union)]))
 
 
-def _can_carry(
-    member: schema.Named, union: schema.Named, key: str, carried: dict[schema.Named, dict[str, str]], world: World
-) -> bool:
+def _can_carry(member: schema.Named, union: schema.Named, key: str, world: World) -> bool:
     for typed in world.types.structs[member]:
         if typed.member.name == key:
             label = Label(typed.member.name_span, f"field `{key}`")
             world.found.append(say.tag_hides_field(_place(union, member, world), member.name, key, label))
             return False
-    is_foreign = world.domains[member.domain].is_imported and not world.domains[union.domain].is_imported
-    if is_foreign and key not in carried.get(member, ()):
+    if world.domains[member.domain].is_imported and not world.domains[union.domain].is_imported:
         world.found.append(say.imported_member(_place(union, member, world), member.name, member.domain))
         return False
     return True

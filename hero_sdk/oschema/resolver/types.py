@@ -41,14 +41,29 @@ class Types:
 
     unions: dict[schema.Named, tuple[schema.Named, ...]] = field(default_factory=dict)
     aliases: dict[schema.Named, schema.TypeRef | None] = field(default_factory=dict)
+    _behind: dict[schema.Named, schema.TypeRef | None] = field(default_factory=dict)
+    """What `underlying` found out before."""
 
     def underlying(self, type_: schema.TypeRef | None) -> schema.TypeRef | None:
-        """What stands behind aliases; None where that is unknown."""
-        seen = 0
-        while isinstance(type_, schema.Named) and type_ in self.aliases and seen <= len(self.aliases):
+        """What stands behind aliases; None where that is unknown, or known to be broken.
+
+        To be asked when circular aliases have been taken out.
+        """
+        if not isinstance(type_, schema.Named):
+            return type_
+        chain = []
+        while isinstance(type_, schema.Named) and type_ in self.aliases:
+            if type_ in self._behind:
+                type_ = self._behind[type_]
+                break
+            chain.append(type_)
             type_ = self.aliases[type_]
-            seen += 1
-        return None if seen > len(self.aliases) else type_
+        if isinstance(type_, schema.Named) and not (
+            type_ in self.structs or type_ in self.enums or type_ in self.unions
+        ):
+            type_ = None
+        self._behind.update(dict.fromkeys(chain, type_))
+        return type_
 
 
 class TypeReader:
@@ -144,6 +159,7 @@ def resolve_types(domains: Mapping[str, DomainDefinitions], shapes: Shapes, foun
                     types.aliases[named], _ = reader.read(expression)
                 case UnionShape() as union:
                     unions[named] = union
+                    types.unions[named] = ()
     _report_circular_aliases(domains, types, found)
     direct = {named: _direct_members(named, union, types, shapes.scope, found) for named, union in unions.items()}
     types.unions.update(_flatten(direct, found))
@@ -164,13 +180,13 @@ def _report_circular_aliases(domains: Mapping[str, DomainDefinitions], types: Ty
     """An alias that contains itself, in a list or map too: nothing with a name of its own stands in the circle."""
     done: set[schema.Named] = set()
     for start in types.aliases:
-        trail: list[schema.Named] = []
+        trail: dict[schema.Named, None] = {}
         step: schema.TypeRef | None = start
         while isinstance(step, schema.Named) and step in types.aliases and step not in done and step not in trail:
-            trail.append(step)
+            trail[step] = None
             step = _named_in(types.aliases[step])
         if step in trail:
-            circle = trail[trail.index(step) :]
+            circle = list(trail)[list(trail).index(step) :]
             definitions = [domains[named.domain].types[named.name] for named in circle]
             found.append(say.circular(definitions[0].name_span, [named.name for named in circle]))
             for named in circle:

@@ -21,7 +21,6 @@ from hero_sdk.oschema.resolver.scalars import EXPECTED, Mismatch, encode_scalar
 from hero_sdk.oschema.resolver.types import Typed
 from hero_sdk.oschema.resolver.world import World
 from hero_sdk.oschema.source import Span
-from hero_sdk.oschema.suggest import closest
 
 __all__ = ["WRONG", "encode", "encode_object"]
 
@@ -61,7 +60,11 @@ def encode_object(value: tree.Value, fields: tuple[tuple[Typed, Facts], ...], wh
     encoded: list[tuple[str, object]] = []
     for key, part in entries:
         if key not in by_name:
-            world.found.append(say.unknown_field(part.span, key, what, closest(key, by_name)))
+            world.found.append(
+                say.unknown_field(
+                    part.span, key, what, world.scope.suggestions.closest(key, (what, tuple(by_name)), lambda: by_name)
+                )
+            )
             return WRONG
         typed, facts = by_name[key]
         item = encode(part, typed.type, world, facts.constraints)
@@ -161,9 +164,11 @@ def _enum_value(value: tree.Value, enum: schema.Named, world: World) -> object:
         if not is_snake_case(text):
             world.value_uses.setdefault((enum, text), []).append(value.span)
         return text
-    same = [known for known in values if snake_case(known) == snake_case(text)]
-    edits = (Edit(value.span, same[0]),) if same and value.kind == "name" else ()
-    world.found.append(say.unknown_value(value.span, text, enum.name, list(values), closest(text, values), edits=edits))
+    suggestion = world.scope.suggestions.closest(text, enum, lambda: values)
+    is_same_word = suggestion is not None and snake_case(suggestion) == snake_case(text) and value.kind == "name"
+    # A value in another style is about to be corrected itself; then nothing here needs an edit.
+    edits = (Edit(value.span, suggestion),) if suggestion and is_same_word and is_snake_case(suggestion) else ()
+    world.found.append(say.unknown_value(value.span, text, enum.name, list(values), suggestion, edits=edits))
     return WRONG
 
 
