@@ -15,11 +15,12 @@ from dataclasses import dataclass
 
 from hero_sdk.osis.search.analysis import tokens
 
-__all__ = ["MAX_CHARACTERS", "MAX_WORDS", "Clause", "parse"]
+__all__ = ["MAX_CHARACTERS", "MAX_PREFIXES", "MAX_WORDS", "Clause", "parse"]
 
 MAX_CHARACTERS = 4_096
 MAX_WORDS = 64
-"""Queries are cut there."""
+MAX_PREFIXES = 8
+"""Queries are cut there. A prefix costs as much as all the words it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ def parse(query: str, fields: Collection[str] = ()) -> tuple[Clause, ...]:
     query = query[:MAX_CHARACTERS]
     found = _plain(query) if query.count('"') % 2 else _clauses(query, {name.casefold(): name for name in fields})
     kept: dict[Clause, None] = {}
-    words = 0
+    words = prefixes = 0
     for clause in found:
         words += len(clause.words)
-        if words > MAX_WORDS:
+        prefixes += clause.is_prefix
+        if words > MAX_WORDS or prefixes > MAX_PREFIXES:
             break
         if clause.words:
             kept[clause] = None

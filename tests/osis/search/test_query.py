@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hero_sdk.osis.search.query import MAX_WORDS, Clause, parse
+from hero_sdk.osis.search.query import MAX_PREFIXES, MAX_WORDS, Clause, parse
 
 FIELDS = ("name", "notes")
 
@@ -87,6 +87,7 @@ def test_any_text_is_a_query(query: str) -> None:
         "\\" * 10_000,
         "x" * 1_000_000,
         "word " * 200_000,
+        " ".join(f"a{number}*" for number in range(1_000)),
         "é\u0301\u0316" * 300_000,
         "東" * 1_000_000,
         "\x00" * 1_000_000,
@@ -99,3 +100,4 @@ def test_hostile_queries_are_short_work(query: str) -> None:
 
     assert time.perf_counter() - began < 0.5
     assert sum(len(clause.words) for clause in clauses) <= MAX_WORDS
+    assert sum(clause.is_prefix for clause in clauses) <= MAX_PREFIXES
