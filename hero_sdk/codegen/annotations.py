@@ -177,6 +177,8 @@ def json_piece(value: object) -> Piece:
             return collection("[", map(json_piece, value), "]")
         case dict():
             return collection("{", (_entry(key, item) for key, item in value.items()), "}")
+        case float():
+            return repr(value).replace("e+", "e")
         case _:
             return repr(value)
 
@@ -188,9 +190,9 @@ def _entry(key: str, item: object) -> Piece:
 def _limits(limits: schema.Constraints) -> list[Piece]:
     facts: list[Piece] = []
     if limits.minimum is not None:
-        facts.append(f"ge={limits.minimum!r}")
+        facts.append(Prefixed("ge=", json_piece(limits.minimum)))
     if limits.maximum is not None:
-        facts.append(f"le={limits.maximum!r}")
+        facts.append(Prefixed("le=", json_piece(limits.maximum)))
     if limits.min_length is not None:
         facts.append(f"min_length={limits.min_length}")
     if limits.max_length is not None:

@@ -127,7 +127,7 @@ class Catalog:
         found: dict[str, dict[str, str]] = {}
         for domain in self.schema.domains:
             taken: set[str] = set()
-            found[domain.name] = {d.name: names.unique(names.class_name(d.name), taken) for d in domain.types}
+            found[domain.name] = {d.name: names.unique_class(names.class_name(d.name), taken) for d in domain.types}
         return found
 
     @cached_property
@@ -135,7 +135,7 @@ class Catalog:
         found: dict[str, dict[str, str]] = {}
         for domain in self.schema.domains:
             taken = set(self._class_names[domain.name].values())
-            found[domain.name] = {e.name: names.unique(names.class_name(e.name), taken) for e in domain.errors}
+            found[domain.name] = {e.name: names.unique_class(names.class_name(e.name), taken) for e in domain.errors}
         return found
 
 

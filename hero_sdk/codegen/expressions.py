@@ -79,7 +79,7 @@ class Expressions:
                 day = date.fromisoformat(str(value))
                 return call(imports.name("datetime", "date"), [str(day.year), str(day.month), str(day.day)])
             case "oduration":
-                return call(imports.name("datetime", "timedelta"), [f"seconds={value!r}"])
+                return call(imports.name("datetime", "timedelta"), [Prefixed("seconds=", json_piece(value))])
             case "bytes":
                 return _bytes(b64decode(str(value)))
             case "ocur":
@@ -94,7 +94,7 @@ class Expressions:
                 return call(self._annotations.values(place), fields)
             case "f32" | "f64":
                 assert isinstance(value, int | float)
-                return repr(float(value))
+                return repr(float(value)).replace("e+", "e")
             case _:
                 return json_piece(value)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hero_sdk.codegen.layout import Brackets, Comma, laid_out
 from hero_sdk.codegen.text import LINE_LENGTH
 
-__all__ = ["Imports", "from_statement", "sorted_names"]
+__all__ = ["Imports", "from_statement", "sorted_imports", "sorted_names"]
 
 _THIRD_PARTY = frozenset({"pydantic"})
 _FIRST_PARTY = "hero_sdk"
@@ -81,7 +81,12 @@ class Imports:
 
 
 def sorted_names(names: Iterable[str]) -> list[str]:
-    """Constants, classes, the rest; numbers in names by their size."""
+    """Constants, classes, the rest; numbers in names by their size. As in ``__all__``, where capitals count."""
+    return sorted(names, key=lambda name: (_kind(name), _natural(name)))
+
+
+def sorted_imports(names: Iterable[str]) -> list[str]:
+    """The same as in an import, where capitals do not count."""
     return sorted(names, key=_name_key)
 
 
@@ -116,27 +121,36 @@ def _from(module: str, items: list[_Import], is_renamed: bool) -> str:
     if is_renamed:
         (item,) = items
         return from_statement(module, [f"{item.name} as {item.local}"])
-    return from_statement(module, sorted_names(item.local for item in items))
+    return from_statement(module, sorted_imports(item.local for item in items))
 
 
 def _alias(module: str, name: str) -> str:
-    """``Money`` of hero_sdk → ``HeroMoney``, ``now`` → ``hero_now``, ``Address`` of identity → ``IdentityAddress``."""
+    """``Money`` of hero_sdk → ``HeroMoney``, ``now`` → ``hero_now``, ``Address`` of identity → ``IdentityAddress``;
+    the module ``builtins`` → ``python_builtins``.
+    """
+    if module == name:
+        return f"python_{name}"
     parts = [part for part in module.split(".") if part and part not in ("models", "errors")]
     prefix = _PREFIXES.get(parts[0]) or ("Hero" if parts[0] == _FIRST_PARTY else "")
     prefix = prefix or "".join(word.capitalize() for word in parts[-1].split("_"))
+    if _kind(name) == 0:
+        return f"{prefix.upper()}_{name}"
     return f"{prefix}{name}" if name[:1].isupper() else f"{prefix.lower()}_{name}"
 
 
 def _module_key(module: str) -> tuple[int, object, str]:
     """Furthest relatives first, absolute modules by name."""
     dots = len(module) - len(module.lstrip("."))
-    return -dots, _natural(module), module
+    return -dots, _natural(module.lower()), module
 
 
 def _name_key(name: str) -> tuple[int, object, str]:
-    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
-    return kind, _natural(name), name
+    return _kind(name), _natural(name.lower()), name
+
+
+def _kind(name: str) -> int:
+    return 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(text.lower()) if part]
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(text) if part]

@@ -15,6 +15,7 @@ __all__ = [
     "Client",
     "ClientClass",
     "Completion",
+    "Definition",
     "Domain",
     "Entry",
     "EnumClass",
@@ -38,6 +39,9 @@ class Head:
     """What every file begins with."""
 
     docstring: str
+    pragma: str | None = None
+    """A comment for the linter about names that only look wrong."""
+
     imports: str
     exports: str
     """The statement ``__all__ = […]``."""
@@ -85,6 +89,8 @@ class Alias:
 
     kind: Literal["alias"] = "alias"
     entry: Entry
+    is_close: bool
+    """Whether it stands nearer to what is above than a class would."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +99,11 @@ class Completion:
 
     kind: Literal["completion"] = "completion"
     statements: tuple[str, ...]
+    is_close: bool
+    """As of ``Alias``."""
+
+
+Definition = EnumClass | StructClass | Alias | Completion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +111,7 @@ class Models:
     """``models.py``."""
 
     head: Head
-    definitions: tuple[EnumClass | StructClass | Alias | Completion, ...]
+    definitions: tuple[Definition, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

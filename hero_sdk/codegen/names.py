@@ -20,6 +20,7 @@ __all__ = [
     "module_name",
     "phrase",
     "unique",
+    "unique_class",
 ]
 
 PYDANTIC_NAMES = frozenset(
@@ -81,6 +82,15 @@ def unique(name: str, taken: set[str]) -> str:
         name += "_"
     taken.add(name)
     return name
+
+
+def unique_class(name: str, taken: set[str]) -> str:
+    """``name``, with a number behind it while it is taken; the result is taken from then on."""
+    found, number = name, 2
+    while found in taken:
+        found, number = f"{name}{number}", number + 1
+    taken.add(found)
+    return found
 
 
 def phrase(name: str) -> str:

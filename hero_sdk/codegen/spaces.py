@@ -93,8 +93,8 @@ def domain_names(catalog: Catalog, domain: schema.Domain, spaces: list[Space]) -
     taken = catalog.taken(domain.name)
     prefix = names.class_name(domain.name)
     return DomainNames(
-        domain=names.unique(f"{prefix}Domain", taken),
-        client=names.unique(f"{prefix}Client", taken),
-        sync_client=names.unique(f"{prefix}SyncClient", taken),
-        handlers={space.namespace: names.unique(f"{space.title}Handlers", taken) for space in spaces},
+        domain=names.unique_class(f"{prefix}Domain", taken),
+        client=names.unique_class(f"{prefix}Client", taken),
+        sync_client=names.unique_class(f"{prefix}SyncClient", taken),
+        handlers={space.namespace: names.unique_class(f"{space.title}Handlers", taken) for space in spaces},
     )

@@ -24,7 +24,7 @@ class Adapters:
         """The name of what reads a ``ref``: ``_ORDER_LIST``."""
         known = self._names.get((ref, is_optional))
         if known is None:
-            known = names.unique(f"_{self._name(ref)}{'_OR_NONE' if is_optional else ''}", self._taken)
+            known = names.unique_class(f"_{self._name(ref)}{'_OR_NONE' if is_optional else ''}", self._taken)
             self._names[ref, is_optional] = known
             read = self._annotations.wire(ref)
             self._types[known] = self._annotations.optional(read) if is_optional else read

@@ -12,8 +12,8 @@ from hero_sdk.codegen.crud import verbs_of
 from hero_sdk.codegen.imports import Imports
 from hero_sdk.codegen.layout import Assign, Piece, Prefixed, call, collection, laid_out, signature
 from hero_sdk.codegen.lower.adapters import Adapters
-from hero_sdk.codegen.lower.docs import described, file_docstring
-from hero_sdk.codegen.lower.methods import class_header, method_docstring, override_comment
+from hero_sdk.codegen.lower.docs import described, file_docstring, pragma
+from hero_sdk.codegen.lower.methods import all_parameter_names, class_header, method_docstring, override_comment
 from hero_sdk.codegen.lower.models import exports
 from hero_sdk.codegen.lower.overrides import READY_CALLS
 from hero_sdk.codegen.lower.parameters import called, parameter_names, required_first
@@ -85,8 +85,8 @@ class _Client:
             _Style("Sync", "def", "", known.sync_client, self._classes("SyncNamespace", taken)),
         )
         defined = {name for style in self._styles for name in (style.client, *style.classes.values())}
-        members = {name for space in spaces for name in _method_names(space).values()}
-        self._imports = Imports({*defined, *members}, catalog.first_party, catalog.siblings(domain.name))
+        self._members = {name for space in spaces for name in _method_names(space).values()}
+        self._imports = Imports({*defined, *self._members}, catalog.first_party, catalog.siblings(domain.name))
         self._annotations = Annotations(catalog, domain.name, "client", self._imports)
         self._adapters = Adapters(self._annotations)
 
@@ -99,6 +99,7 @@ class _Client:
         words = f"Typed calls of the {self._domain.name} domain."
         head = ir.Head(
             docstring=file_docstring(self._catalog, self._domain.name, words),
+            pragma=pragma(variables=all_parameter_names(self._spaces.values()), functions=self._members),
             imports=self._imports.text(),
             exports=exports([style.client for style in self._styles]),
         )
@@ -111,7 +112,7 @@ class _Client:
             else names.class_name("_".join(node.path))
             for node in self._nodes
         }
-        return {path: names.unique(f"{title}{suffix}", taken) for path, title in titles.items()}
+        return {path: names.unique_class(f"{title}{suffix}", taken) for path, title in titles.items()}
 
     def _has_class(self, node: _Node) -> bool:
         space = self._spaces.get(node.path)

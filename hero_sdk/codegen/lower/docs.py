@@ -7,13 +7,23 @@ from collections.abc import Iterable
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.text import docstring
 
-__all__ = ["described", "file_docstring", "maybe_described"]
+__all__ = ["described", "file_docstring", "maybe_described", "pragma"]
+
+_LOOKALIKES = frozenset({"l", "I", "O"})
+"""Names that look like numbers, which a linter refuses; the schema may have them."""
 
 
 def file_docstring(catalog: Catalog, domain: str, words: str) -> str:
     """What the file holds, and where it comes from."""
     origin = f"Written by `hero-sdk generate` from {catalog.place(domain)}. Change the schema, not this file."
     return docstring(words, 0, sections=[origin])
+
+
+def pragma(*, variables: Iterable[str] = (), classes: Iterable[str] = (), functions: Iterable[str] = ()) -> str | None:
+    """What tells a linter that these names are the schema's choice; None where it would say nothing."""
+    found = {"E741": variables, "E742": classes, "E743": functions}
+    codes = [code for code, names in found.items() if not _LOOKALIKES.isdisjoint(names)]
+    return f"# ruff: noqa: {', '.join(codes)} - names of the schema" if codes else None
 
 
 def described(

@@ -7,9 +7,9 @@ from hero_sdk.codegen.annotations import Annotations
 from hero_sdk.codegen.catalog import Catalog, error_message
 from hero_sdk.codegen.imports import Imports
 from hero_sdk.codegen.layout import Assign, Piece, Prefixed, Text, call, collection, laid_out, signature
-from hero_sdk.codegen.lower.docs import described, file_docstring, maybe_described
+from hero_sdk.codegen.lower.docs import described, file_docstring, maybe_described, pragma
 from hero_sdk.codegen.lower.models import exports
-from hero_sdk.codegen.lower.parameters import called, made_default
+from hero_sdk.codegen.lower.parameters import caller_default, made_default
 from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema
 
@@ -34,6 +34,7 @@ def lower_errors(catalog: Catalog, domain: schema.Domain) -> ir.Errors | None:
     words = f"Errors of the {domain.name} domain; the same class rises on the server and in the client."
     head = ir.Head(
         docstring=file_docstring(catalog, domain.name, words),
+        pragma=pragma(variables=own_names, classes=classes.values()),
         imports=annotations.imports.text(),
         exports=exports(list(classes.values())),
     )
@@ -79,12 +80,12 @@ def _field(field: schema.Field, name: str, scope: Annotations) -> ir.Entry:
 
 def _parameter(field: schema.Field, name: str, scope: Annotations) -> Piece:
     """Exact, since a client reads the fields of an error by these annotations."""
-    parameter = called(field, name, scope)
     annotation = scope.wire(field.type)
-    if parameter.value == "None":
+    default = caller_default(field, scope)
+    if default == "None":
         annotation = scope.optional(annotation)
     alias: list[Piece] = [] if name == field.name else [f"alias={literal(field.name)}"]
-    return Assign(name, scope.annotated(annotation, alias), parameter.value)
+    return Assign(name, scope.annotated(annotation, alias), default)
 
 
 def _body(error: schema.Error, field_names: dict[str, str], scope: Annotations) -> list[str]:

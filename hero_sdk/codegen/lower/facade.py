@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from hero_sdk.codegen import ir
 from hero_sdk.codegen.catalog import Catalog
-from hero_sdk.codegen.imports import Imports, from_statement, sorted_names
+from hero_sdk.codegen.imports import Imports, from_statement, sorted_imports, sorted_names
 from hero_sdk.codegen.layout import Assign, Prefixed, collection, laid_out
 from hero_sdk.codegen.lower.docs import file_docstring
 from hero_sdk.codegen.lower.models import exports
@@ -37,7 +37,7 @@ def lower_facade(catalog: Catalog, domain: schema.Domain, homes: Mapping[str, li
         known_names=tuple(
             from_statement(f".{module}", [f"{name} as {name}"], 4)
             for module, names in homes.items()
-            for name in sorted_names(names)
+            for name in sorted_imports(names)
         ),
         homes=laid_out(Assign("_HOMES", None, collection("{", entries, "}")), 0),
         import_module=import_module,

@@ -8,8 +8,14 @@ from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.crud import verbs_of
 from hero_sdk.codegen.imports import Imports
 from hero_sdk.codegen.layout import Assign, Piece, Prefixed, Text, call, collection, laid_out, signature
-from hero_sdk.codegen.lower.docs import described, file_docstring
-from hero_sdk.codegen.lower.methods import class_header, handler_names, method_docstring, override_comment
+from hero_sdk.codegen.lower.docs import described, file_docstring, pragma
+from hero_sdk.codegen.lower.methods import (
+    all_parameter_names,
+    class_header,
+    handler_names,
+    method_docstring,
+    override_comment,
+)
 from hero_sdk.codegen.lower.models import exports
 from hero_sdk.codegen.lower.overrides import READY_HANDLERS
 from hero_sdk.codegen.lower.parameters import declared, parameter_names, required_first
@@ -43,7 +49,10 @@ def lower_handlers(
     whole = _domain(domain, stored, known, annotations)
     words = f"What the {domain.name} domain can do; subclass these and give them to {known.domain}."
     head = ir.Head(
-        docstring=file_docstring(catalog, domain.name, words), imports=imports.text(), exports=exports(defined)
+        docstring=file_docstring(catalog, domain.name, words),
+        pragma=pragma(variables=all_parameter_names(spaces), functions=members),
+        imports=imports.text(),
+        exports=exports(defined),
     )
     return ir.Handlers(head=head, classes=classes, domain=whole)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from hero_sdk import errors
 from hero_sdk.codegen import names
@@ -16,7 +16,7 @@ from hero_sdk.codegen.spaces import Space
 from hero_sdk.codegen.text import inline_doc
 from hero_sdk.oschema import schema
 
-__all__ = ["class_header", "handler_names", "method_docstring", "override_comment"]
+__all__ = ["all_parameter_names", "class_header", "handler_names", "method_docstring", "override_comment"]
 
 _HANDLER_NAMES = frozenset({"namespace", "spellings", "store"})
 _CRUD_HANDLER_NAMES = _HANDLER_NAMES | frozenset(
@@ -32,6 +32,11 @@ def handler_names(space: Space) -> dict[str, str]:
     """Method of the wire → method of the handlers class."""
     reserved = _HANDLER_NAMES if space.root is None else _CRUD_HANDLER_NAMES
     return names.attribute_names((method.name for method in space.methods), reserved)
+
+
+def all_parameter_names(spaces: Iterable[Space]) -> set[str]:
+    """Every parameter's Python name."""
+    return {n for space in spaces for method in space.methods for n in parameter_names(method.parameters).values()}
 
 
 def class_header(name: str, *bases: Piece) -> str:

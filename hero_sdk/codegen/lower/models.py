@@ -8,7 +8,7 @@ from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.expressions import Expressions, struct_names
 from hero_sdk.codegen.imports import Imports, sorted_names
 from hero_sdk.codegen.layout import Assign, Either, Piece, Prefixed, call, collection, laid_out, subscript
-from hero_sdk.codegen.lower.docs import described, file_docstring, maybe_described
+from hero_sdk.codegen.lower.docs import described, file_docstring, maybe_described, pragma
 from hero_sdk.codegen.lower.order import definition_groups
 from hero_sdk.codegen.text import docstring, literal
 from hero_sdk.oschema import schema
@@ -37,38 +37,41 @@ class _Models:
         self._domain = domain
         self._classes = {d.name: catalog.class_name(schema.Named(domain.name, d.name)) for d in domain.types}
         structs = [d for d in domain.types if isinstance(d, schema.Struct)]
-        members = {name for struct in structs for name in struct_names(struct).values()}
-        self._imports = Imports({*self._classes.values(), *members, "Fields"}, catalog.first_party)
+        enums = [d for d in domain.types if isinstance(d, schema.Enum)]
+        self._members = {name for struct in structs for name in struct_names(struct).values()}
+        self._members |= {n for enum in enums for n in names.member_names(v.value for v in enum.values).values()}
+        self._imports = Imports({*self._classes.values(), *self._members, "Fields"}, catalog.first_party)
         self._annotations = Annotations(catalog, domain.name, "models", self._imports)
 
     def lower(self) -> ir.Models:
-        definitions: list[ir.EnumClass | ir.StructClass | ir.Alias | ir.Completion] = []
+        definitions: list[ir.Definition] = []
         for group in definition_groups(self._domain):
-            definitions += map(self._definition, group.definitions)
+            for definition in group.definitions:
+                definitions.append(self._definition(definition, is_close=_ends_close(definitions)))
             structs = [d for d in group.definitions if isinstance(d, schema.Struct)]
-            if group.is_circle and structs:
-                definitions.append(
-                    ir.Completion(statements=tuple(f"{self._classes[d.name]}.model_rebuild()" for d in structs))
-                )
+            if group.is_circle:
+                statements = tuple(f"{self._classes[struct.name]}.model_rebuild()" for struct in structs)
+                definitions.append(ir.Completion(statements=statements, is_close=_ends_close(definitions)))
         words = self._domain.doc or f"Types of the {self._domain.name} domain."
         head = ir.Head(
             docstring=file_docstring(self._catalog, self._domain.name, words),
+            pragma=pragma(variables=self._members, classes=self._classes.values()),
             imports=self._imports.text(),
             exports=exports(list(self._classes.values())),
         )
         return ir.Models(head=head, definitions=tuple(definitions))
 
-    def _definition(self, definition: schema.TypeDef) -> ir.EnumClass | ir.StructClass | ir.Alias:
+    def _definition(self, definition: schema.TypeDef, *, is_close: bool) -> ir.Definition:
         match definition:
             case schema.Enum():
                 return self._enum(definition)
             case schema.Struct():
                 return self._struct(definition)
             case schema.Union():
-                return self._alias(definition, self._union(definition))
+                return self._alias(definition, self._union(definition), is_close=is_close)
             case schema.Alias():
                 piece = self._annotations.constrained(definition.type, definition.constraints, definition.examples)
-                return self._alias(definition, piece)
+                return self._alias(definition, piece, is_close=is_close)
 
     def _enum(self, enum: schema.Enum) -> ir.EnumClass:
         members = names.member_names(value.value for value in enum.values)
@@ -92,8 +95,9 @@ class _Models:
         tag = names.attribute_name(union.tag)
         return self._annotations.annotated(Either(arms), [Prefixed("discriminator=", literal(tag))])
 
-    def _alias(self, definition: schema.Union | schema.Alias, piece: Piece) -> ir.Alias:
+    def _alias(self, definition: schema.Union | schema.Alias, piece: Piece, *, is_close: bool) -> ir.Alias:
         return ir.Alias(
+            is_close=is_close,
             entry=ir.Entry(
                 code=laid_out(Assign(self._classes[definition.name], None, piece), 0),
                 docstring=maybe_described(definition.doc, 0, deprecated=definition.deprecated),
@@ -151,6 +155,10 @@ class _Models:
     def _class_docstring(self, definition: schema.Struct | schema.Enum) -> str:
         otherwise = f"{names.phrase(definition.name)}."
         return described(definition.doc, otherwise, 4, deprecated=definition.deprecated)
+
+
+def _ends_close(definitions: list[ir.Definition]) -> bool:
+    return bool(definitions) and definitions[-1].kind in ("alias", "completion")
 
 
 class _StructScope:

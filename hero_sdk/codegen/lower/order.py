@@ -68,7 +68,7 @@ def _named_in(ref: schema.TypeRef) -> Iterator[schema.Named]:
 
 
 def _components(needs: dict[str, list[str]]) -> list[list[str]]:
-    """Names that need one another, what is needed first; in a circle in the order given. Tarjan's, without recursion."""
+    """Names that need one another, what is needed first; in circles in the order given. Tarjan's, not recursive."""
     number: dict[str, int] = {}
     lowest: dict[str, int] = {}
     open_names: list[str] = []

@@ -19,33 +19,37 @@ READY_CALLS: dict[str, str] = {
     "new": "object: T -> T",
     "new_many": "objects: Sequence[T] -> list[T]",
     "get": "sid: str -> T",
-    "get_many": "sids: Sequence[str], *, skip_missing?: bool -> list[T]",
+    "get_many": "sids: Sequence[str]; *; skip_missing?: bool -> list[T]",
     "exists": "sid: str -> bool",
-    "set": "object: T, *, expected_rev?: int | None -> T",
+    "set": "object: T; *; expected_rev?: int | None -> T",
     "set_many": "objects: Sequence[T] -> list[T]",
-    "patch": "sid: str, fields: Mapping, *, expected_rev?: int | None -> T",
-    "delete": "sid: str, *, expected_rev?: int | None -> bool",
+    "patch": "sid: str; fields: Mapping[str, Any]; *; expected_rev?: int | None -> T",
+    "delete": "sid: str; *; expected_rev?: int | None -> bool",
     "delete_many": "sids: Sequence[str] -> int",
-    "list": "*, after?: str | None, limit?: int -> list[str]",
-    "list_full": "*, after?: str | None, limit?: int -> list[T]",
-    "find": "query?: str | None, *, filter?: Mapping, order_by?: str | None -> Page[T]",
-    "find_all": "query?: str | None, *, filter?: Mapping, order_by?: str | None -> AsyncIterator[T]",
-    "count": "*, filter?: Mapping, query?: str | None -> int",
+    "list": "*; after?: str | None; limit?: int -> list[str]",
+    "list_full": "*; after?: str | None; limit?: int -> list[T]",
+    "find": "query?: str | None; *; filter?: Mapping[str, Any] | None -> Page[T]",
+    "find_all": "query?: str | None; *; filter?: Mapping[str, Any] | None -> AsyncIterator[T]",
+    "count": "*; filter?: Mapping[str, Any] | None; query?: str | None -> int",
 }
 """The ready methods of a client's namespace. ``T`` is the root object, ``?`` marks what may be left out, and behind
-``*`` names count."""
+``*`` names count. Types no schema can name stand for themselves: nothing fits them."""
 
-READY_HANDLERS: dict[str, str] = READY_CALLS | {
+READY_HANDLERS: dict[str, str] = {
+    "new": "object: T -> T",
     "new_many": "objects: list[T] -> list[T]",
-    "get_many": "sids: list[str], skip_missing?: bool -> list[T]",
-    "set": "object: T, expected_rev?: int | None -> T",
+    "get": "sid: str -> T",
+    "get_many": "sids: list[str]; skip_missing?: bool -> list[T]",
+    "exists": "sid: str -> bool",
+    "set": "object: T; expected_rev?: int | None -> T",
     "set_many": "objects: list[T] -> list[T]",
-    "patch": "sid: str, fields: Fields, expected_rev?: int | None -> T",
-    "delete": "sid: str, expected_rev?: int | None -> bool",
+    "patch": "sid: str; fields: dict[str, JsonValue]; expected_rev?: int | None -> T",
+    "delete": "sid: str; expected_rev?: int | None -> bool",
     "delete_many": "sids: list[str] -> int",
-    "list": "after?: str | None, limit?: int -> list[str]",
-    "list_full": "after?: str | None, limit?: int -> list[T]",
-    "count": "filter?: Mapping, query?: str | None -> int",
+    "list": "after?: str | None; limit?: int -> list[str]",
+    "list_full": "after?: str | None; limit?: int -> list[T]",
+    "find": "query?: str | None; filter?: dict[str, JsonValue] | None -> Page[T]",
+    "count": "filter?: dict[str, JsonValue] | None; query?: str | None -> int",
 }
 """The same of a handlers class, behind ``ctx``."""
 
@@ -71,7 +75,7 @@ def fits(ready: str, model: str, parameters: Sequence[tuple[str, Piece, bool]], 
         return False
     matched: set[str] = set()
     names_count = False
-    for position, text in enumerate(wanted.split(", ")):
+    for position, text in enumerate(wanted.split("; ")):
         if text == "*":
             names_count = True
             continue

@@ -16,7 +16,15 @@ from hero_sdk.codegen.layout import Assign, Piece, Prefixed, call
 from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema
 
-__all__ = ["argument_lines", "called", "declared", "made_default", "parameter_names", "required_first"]
+__all__ = [
+    "argument_lines",
+    "called",
+    "caller_default",
+    "declared",
+    "made_default",
+    "parameter_names",
+    "required_first",
+]
 
 
 def required_first(fields: Iterable[schema.Field]) -> list[schema.Field]:
@@ -48,10 +56,17 @@ def declared(field: schema.Field, name: str, annotations: Annotations) -> Assign
 def called(field: schema.Field, name: str, annotations: Annotations) -> Assign:
     """A caller's parameter, of the plain Python type."""
     annotation = annotations.plain(field.type)
-    simple = None if field.default is None else _simple_default(field, annotations)
-    if field.is_optional or (field.default is not None and simple is None):
-        return Assign(name, annotations.optional(annotation), simple or "None")
-    return Assign(name, annotation, simple)
+    default = caller_default(field, annotations)
+    if field.is_optional or default == "None":
+        annotation = annotations.optional(annotation)
+    return Assign(name, annotation, default)
+
+
+def caller_default(field: schema.Field, annotations: Annotations) -> Piece | None:
+    """What stands for a value that a caller does not give; None where one must be given."""
+    if field.default is None:
+        return "None" if field.is_optional else None
+    return _simple_default(field, annotations) or "None"
 
 
 def made_default(field: schema.Field, annotations: Annotations) -> Piece | None:
