@@ -9,39 +9,81 @@ if TYPE_CHECKING:
     from hero_sdk.server.addresses import TcpAddress as TcpAddress
     from hero_sdk.server.addresses import UnixAddress as UnixAddress
     from hero_sdk.server.addresses import parse_address as parse_address
+    from hero_sdk.server.answers import AsgiApp as AsgiApp
+    from hero_sdk.server.answers import Receive as Receive
+    from hero_sdk.server.answers import Scope as Scope
+    from hero_sdk.server.answers import Send as Send
+    from hero_sdk.server.bearer import BearerTokens as BearerTokens
+    from hero_sdk.server.bearer import bearer_tokens as bearer_tokens
+    from hero_sdk.server.connection import ConnectionLimits as ConnectionLimits
+    from hero_sdk.server.current import current_context as current_context
+    from hero_sdk.server.current import current_request_id as current_request_id
     from hero_sdk.server.errors import BadListenAddress as BadListenAddress
     from hero_sdk.server.errors import BadTokenFile as BadTokenFile
     from hero_sdk.server.errors import SocketInUse as SocketInUse
     from hero_sdk.server.errors import SocketUnusable as SocketUnusable
     from hero_sdk.server.errors import StartError as StartError
+    from hero_sdk.server.front import Front as Front
+    from hero_sdk.server.health import Check as Check
+    from hero_sdk.server.health import Health as Health
     from hero_sdk.server.lifecycle import Steps as Steps
     from hero_sdk.server.lifecycle import serve as serve
     from hero_sdk.server.listeners import Endpoint as Endpoint
     from hero_sdk.server.listeners import Listeners as Listeners
     from hero_sdk.server.logs import set_up_logs as set_up_logs
     from hero_sdk.server.origin import OriginRules as OriginRules
+    from hero_sdk.server.pages import DomainEntry as DomainEntry
+    from hero_sdk.server.pages import Pages as Pages
+    from hero_sdk.server.pages import ServiceFacts as ServiceFacts
+    from hero_sdk.server.pages import context_of as context_of
+    from hero_sdk.server.surface import Surface as Surface
 
 _HOMES = {
     "addresses": ("TcpAddress", "UnixAddress", "parse_address"),
+    "answers": ("AsgiApp", "Receive", "Scope", "Send"),
+    "bearer": ("BearerTokens", "bearer_tokens"),
+    "connection": ("ConnectionLimits",),
+    "current": ("current_context", "current_request_id"),
     "errors": ("BadListenAddress", "BadTokenFile", "SocketInUse", "SocketUnusable", "StartError"),
+    "front": ("Front",),
+    "health": ("Check", "Health"),
     "lifecycle": ("Steps", "serve"),
     "listeners": ("Endpoint", "Listeners"),
     "logs": ("set_up_logs",),
     "origin": ("OriginRules",),
+    "pages": ("DomainEntry", "Pages", "ServiceFacts", "context_of"),
+    "surface": ("Surface",),
 }
 
 __all__ = [
+    "AsgiApp",
     "BadListenAddress",
     "BadTokenFile",
+    "BearerTokens",
+    "Check",
+    "ConnectionLimits",
+    "DomainEntry",
     "Endpoint",
+    "Front",
+    "Health",
     "Listeners",
     "OriginRules",
+    "Pages",
+    "Receive",
+    "Scope",
+    "Send",
+    "ServiceFacts",
     "SocketInUse",
     "SocketUnusable",
     "StartError",
     "Steps",
+    "Surface",
     "TcpAddress",
     "UnixAddress",
+    "bearer_tokens",
+    "context_of",
+    "current_context",
+    "current_request_id",
     "parse_address",
     "serve",
     "set_up_logs",

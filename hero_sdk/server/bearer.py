@@ -37,7 +37,7 @@ _CLAIM = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
 def bearer_tokens(file: str | Path) -> Authenticator:
-    """An authenticator for ``Authorization: Bearer …``. Raises BadTokenFile.
+    """An authenticator for ``Authorization: Bearer …``; the service reads the file when it starts.
 
     No token: anonymous. A token that is not in the file: Unauthenticated.
     """
@@ -52,8 +52,12 @@ class BearerTokens:
         # Kept and compared as keyed digests: neither a dump of memory nor the time of a comparison tells a token.
         self._key = secrets.token_bytes(32)
         self._version: tuple[int, int] | None = None
+        self._problem: str | None = None
         self._grants: dict[bytes, Grant] = {}
-        self._load(_version_of(file))
+
+    def load(self) -> None:
+        """Reads the file; raises BadTokenFile."""
+        self._load(_version_of(self._file))
 
     def __call__(self, credentials: Credentials) -> Grant | None:
         """See ``Authenticator``."""
@@ -75,14 +79,14 @@ class BearerTokens:
             if version != self._version:
                 self._load(version)
         except BadTokenFile as exc:
-            if self._grants:
-                log.error("nobody is let in: %s", exc)  # once; the message names the file, never its content
-            self._grants, self._version = {}, None
+            if str(exc) != self._problem:
+                log.error("nobody is let in: %s", exc)  # the message names the file, never its content
+            self._grants, self._version, self._problem = {}, None, str(exc)
             raise Unavailable("tokens cannot be checked now") from exc
 
     def _load(self, version: tuple[int, int]) -> None:
         self._grants = {self._digest(token): grant for token, grant in _read(self._file).items()}
-        self._version = version
+        self._version, self._problem = version, None
 
     def _digest(self, token: str) -> bytes:
         return hashlib.blake2b(token.encode("utf-8", "surrogateescape"), key=self._key, digest_size=32).digest()

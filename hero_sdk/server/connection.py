@@ -45,7 +45,8 @@ class ConnectionLimits:
     write_s: float = 60.0
     """How long a peer may leave an answer unread."""
 
-    keep_alive_s: int = 75
+    keep_alive_s: float = 75.0
+    """How long a connection may rest between two requests."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +79,7 @@ class Connection(HttpToolsProtocol):
         self._door = door
         self._head_limit = door.limits.head_bytes
         self._is_over = False
+        self._is_idle = False
         self._counted: object = None
         self._counted_bytes = 0
         self._awaited: object = None
@@ -102,6 +104,7 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._is_over:
             return
+        self._is_idle = False
         if len(data) > self._head_limit and self._expects_head() and data.find(b"\r\n\r\n", 0, self._head_limit) < 0:
             self._refuse_head()
             return
@@ -112,6 +115,18 @@ class Connection(HttpToolsProtocol):
                 self._count_head(len(data))
         elif cycle.more_body:
             self._count_body(cycle, len(data))
+
+    def on_response_complete(self) -> None:
+        """As uvicorn has it, but for the timer: the sweep ends idle connections, and most are used again before it."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            cycle, app = self.pipeline.pop()
+            self._start_asgi_task(cycle, app)
+        else:
+            self._is_idle = True
 
     def send_400_response(self, msg: str) -> None:
         cycle = self.cycle
@@ -161,8 +176,7 @@ class Connection(HttpToolsProtocol):
         if self.flow.write_paused:
             return self.flow, limits.write_s
         if cycle is None or cycle.response_complete:
-            # With the keep-alive timer set the connection is idle, and uvicorn will close it.
-            return (self.scope or self) if self.timeout_keep_alive_task is None else None, limits.read_s
+            return (cycle, limits.keep_alive_s) if self._is_idle else (self.scope or self, limits.read_s)
         if not cycle.more_body or self.pipeline or self.flow.read_paused:
             return None, 0.0
         return cycle, limits.read_s if self._door.is_rpc_path(cycle.scope["path"]) else limits.upload_s

@@ -136,7 +136,6 @@ class Listeners:
             access_log=False,
             proxy_headers=False,  # who the peer is, the socket knows; X-Forwarded-For anyone can write
             server_header=False,
-            timeout_keep_alive=self._limits.keep_alive_s,
         )
         config.load()
         return Door(
@@ -174,7 +173,7 @@ class Listeners:
         for connection in list(self._state.connections):
             if isinstance(connection, Connection) and connection.is_overdue(now):
                 connection.give_up()
-        self._timer = loop.call_later(min(1.0, self._limits.read_s / 4), self._tick)
+        self._timer = loop.call_later(min(1.0, self._limits.read_s / 4, self._limits.keep_alive_s / 4), self._tick)
 
 
 def _is_in_overlay(remote: str | None, local: str | None) -> bool:

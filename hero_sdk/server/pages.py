@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 
 from hero_sdk.rpc import (
+    CompiledDocument,
     Conflict,
     DeadlineExceeded,
     FailedPrecondition,
@@ -40,18 +41,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-__all__ = ["Document", "DomainEntry", "Pages", "ServiceFacts", "context_of"]
+__all__ = ["DomainEntry", "Pages", "ServiceFacts", "context_of"]
 
 log = logging.getLogger("hero_sdk.server")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An OpenRPC document as it is sent."""
-
-    body: bytes
-    etag: str
-    """With its quotes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +81,7 @@ class Pages:
         self,
         facts: ServiceFacts,
         domains: Sequence[DomainEntry],
-        document: Callable[[str | None], Document],
+        document: Callable[[str | None], CompiledDocument],
         routes: Sequence[BaseRoute] = (),
     ) -> None:
         """``document`` gives the document of one domain, or the merged one for None."""

@@ -61,7 +61,7 @@ class SettingValue(Generic[T]):
             return "(set)" if self.value else "(not set)"
         if isinstance(self.value, tuple):
             return ",".join(map(str, self.value))
-        return str(self.value)
+        return f"{self.value:g}" if isinstance(self.value, float) else str(self.value)
 
 
 class Settings:

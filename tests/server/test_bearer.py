@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hero_sdk.rpc import Credentials, Grant, Unauthenticated, Unavailable
-from hero_sdk.server.bearer import BearerTokens, bearer_tokens
+from hero_sdk.server.bearer import BearerTokens
 from hero_sdk.server.errors import BadTokenFile
 
 ANN = "ann-0123456789abcdef"
@@ -106,7 +106,7 @@ def test_a_token_stands_nowhere_in_memory_in_clear(file: Path) -> None:
 def test_a_malformed_file_is_refused_without_showing_a_token(file: Path, content: str, reason: str) -> None:
     file.write_text(content)
     with pytest.raises(BadTokenFile, match=reason) as refused:
-        bearer_tokens(file)
+        BearerTokens(file).load()
     assert str(file) in str(refused.value)
     assert ANN not in str(refused.value)
     assert refused.value.__cause__ is None or ANN not in str(refused.value.__cause__)
@@ -115,11 +115,11 @@ def test_a_malformed_file_is_refused_without_showing_a_token(file: Path, content
 def test_a_file_that_others_can_read_is_refused(file: Path) -> None:
     file.chmod(0o640)
     with pytest.raises(BadTokenFile, match=f"chmod 600 {file}"):
-        bearer_tokens(file)
+        BearerTokens(file).load()
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
     with pytest.raises(BadTokenFile, match=r"none\.toml: No such file"):
-        bearer_tokens(tmp_path / "none.toml")
+        BearerTokens(tmp_path / "none.toml").load()
     with pytest.raises(BadTokenFile, match="is no file"):
-        bearer_tokens(tmp_path)
+        BearerTokens(tmp_path).load()

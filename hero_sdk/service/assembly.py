@@ -1,0 +1,204 @@
+"""A service put together: store, contexts, methods, documents and what listeners answer, from start to stop."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from hero_sdk.osis import Osis
+from hero_sdk.osis.contexts import Contexts
+from hero_sdk.paths import ServicePaths
+from hero_sdk.rpc import (
+    Authenticator,
+    CallObserver,
+    ClientConnector,
+    ContextReader,
+    ContextRegistry,
+    Dispatcher,
+    Documents,
+    Limits,
+    Listener,
+    Method,
+    RequestContext,
+    Resources,
+    ServiceInfo,
+    Trust,
+    built_in_methods,
+)
+from hero_sdk.server import (
+    BearerTokens,
+    DomainEntry,
+    Front,
+    Health,
+    OriginRules,
+    Pages,
+    ServiceFacts,
+    Surface,
+    TcpAddress,
+    UnixAddress,
+    parse_address,
+)
+from hero_sdk.service import options
+from hero_sdk.service.application import Application
+from hero_sdk.service.banner import Info, Place
+from hero_sdk.service.connector import Connector
+from hero_sdk.service.documents import GeneratedDocuments
+from hero_sdk.service.plan import Hook, Listen, Plan
+from hero_sdk.service.settings import Settings
+
+__all__ = ["Assembly"]
+
+log = logging.getLogger("hero_sdk.service")
+
+
+class Assembly:
+    """Everything of one service but its sockets. Belongs to one event loop."""
+
+    def __init__(self, plan: Plan, paths: ServicePaths, settings: Settings) -> None:
+        self.plan = plan
+        self.paths = paths
+        self.settings = settings
+        self.osis = Osis(paths.osis, [domain.store_schema() for domain in plan.domains if domain.stored])
+        self.contexts = Contexts(paths.osis, archive=self.osis.archive_context, purge=self.osis.purge_context)
+        self.resources = Resources()
+        self.surface = self._surface()
+        local = Front(self.surface, self._reader(Trust.HEADERS, "in-process"), is_inside=True)
+        self._connector = Connector(local, [domain.package for domain in plan.domains])
+        self.resources.add(self.osis)
+        self.resources.add(settings)
+        self.resources.add(self.contexts, as_=ContextRegistry)
+        self.resources.add(self._connector, as_=ClientConnector)
+        self.authenticate = self._authenticator()
+        self.application = Application(self.front(), self._stranger_front(), self.start, self.stop)
+        self._is_started = False
+
+    async def start(self) -> None:
+        """Runs what has to be done before the first call; a second time it does nothing."""
+        if self._is_started:
+            return
+        self._is_started = True
+        if isinstance(self.authenticate, BearerTokens):
+            self.authenticate.load()
+        await self.contexts.settle()
+        for hook in self.plan.on_start:
+            await _done(hook)
+
+    async def stop(self) -> None:
+        """Runs what has to be done after the last call, and finishes every write."""
+        if self._is_started:
+            for hook in self.plan.on_stop:
+                try:
+                    await _done(hook)
+                except Exception:
+                    log.exception("a step of the end failed")
+        await self._connector.close()
+        await self.osis.close()
+
+    def front(self) -> Front:
+        """What `rpc.sock` answers."""
+        return Front(self.surface, self._reader(Trust.HEADERS, "rpc.sock"))
+
+    def tcp_front(self, listen: Listen, *, is_anonymous: bool = False) -> Front:
+        """What a TCP address answers; ``is_anonymous``: to peers that may not show who they are."""
+        reader = self._reader(
+            Trust.AUTHENTICATOR, str(listen.address), listen.context, None if is_anonymous else self.authenticate
+        )
+        return Front(self.surface, reader, self._origins())
+
+    def listens(self) -> list[Listen]:
+        """TCP addresses of the plan and of the settings. Raises BadListenAddress."""
+        context = self.settings.get(options.CONTEXT)
+        given = self.settings.get(options.LISTEN)
+        return [*self.plan.listens, *(Listen(address=parse_address(text), context=context) for text in given)]
+
+    def info(self, addresses: Sequence[UnixAddress | TcpAddress] = ()) -> Info:
+        """Facts for people and programs; ``addresses``: where it listens now."""
+        counts = {domain.name: 0 for domain in self.plan.domains}
+        for method in self.surface.dispatcher.methods:
+            if method.domain in counts:
+                counts[method.domain] += 1
+        listens = self.listens()
+        listening = addresses or [UnixAddress(self.paths.rpc_socket), *(listen.address for listen in listens)]
+        is_open = "no tokens: nobody is known" if self.authenticate is None else "callers are known by their tokens"
+        notes = ["", *(f"context {listen.context}, {is_open}" for listen in listens)]
+        found = [self.settings.find(setting) for setting in options.ALL]
+        return Info(
+            name=self.paths.name,
+            title=self.plan.title,
+            version=self.plan.version,
+            description=self.plan.description,
+            places=[Place(_shown(address), note) for address, note in zip(listening, notes, strict=True)],
+            rpc_socket=str(self.paths.rpc_socket),
+            data=str(self.paths.var),
+            domains=list(counts.items()),
+            settings=[(value.setting.key, value.shown, value.source) for value in found],
+        )
+
+    def _surface(self) -> Surface:
+        plan, settings = self.plan, self.settings
+        titles = {domain.name: domain.name.replace("_", " ").title() for domain in plan.domains}
+        health = Health(self.paths.name, plan.version, {"store": self._store_problem})
+        methods = [method for domain in plan.domains for method in domain.methods()]
+        service = ServiceInfo(
+            name=self.paths.name,
+            title=plan.title,
+            version=plan.version,
+            description=plan.description,
+            urls=self._urls(),
+        )
+        documents = Documents(service, GeneratedDocuments(plan.domains), methods)
+        methods += built_in_methods(methods, documents, health, titles)
+        limits = Limits(
+            body_bytes=settings.get(options.BODY_BYTES),
+            batch=settings.get(options.BATCH),
+            depth=settings.get(options.DEPTH),
+            call_s=settings.get(options.CALL_S),
+        )
+        observers: list[CallObserver] = [_log_call] if settings.get(options.LOG_LEVEL) == "debug" else []
+        dispatcher = Dispatcher(methods, limits=limits, middleware=plan.middleware, observers=observers)
+        counts = {domain: sum(method.domain == domain for method in methods) for domain in titles}
+        entries = [DomainEntry(name=name, title=titles[name], methods=count) for name, count in counts.items()]
+        facts = ServiceFacts(name=service.name, title=plan.title, version=plan.version, description=plan.description)
+        return Surface(dispatcher, titles, health, Pages(facts, entries, documents.of, plan.routes))
+
+    def _urls(self) -> tuple[str, ...]:
+        tcp = (f"http://{listen.address}/rpc" for listen in self.listens() if listen.address.port)
+        return f"unix://{self.paths.rpc_socket.absolute()}", *tcp
+
+    def _reader(
+        self, trust: Trust, name: str, context: int = 0, authenticate: Authenticator | None = None
+    ) -> ContextReader:
+        listener = Listener(name=name, trust=trust, context=context, authenticate=authenticate)
+        return ContextReader(listener, self.resources)
+
+    def _stranger_front(self) -> Front:
+        return Front(self.surface, self._reader(Trust.AUTHENTICATOR, "asgi", 0, self.authenticate), self._origins())
+
+    def _origins(self) -> OriginRules:
+        hosts, origins = self.settings.get(options.ALLOWED_HOSTS), self.settings.get(options.ALLOWED_ORIGINS)
+        return OriginRules(hosts, origins)
+
+    def _authenticator(self) -> Authenticator | None:
+        file = self.settings.get(options.TOKENS)
+        return BearerTokens(Path(file)) if file else self.plan.authenticate
+
+    async def _store_problem(self) -> str | None:
+        problems = self.osis.health().problems
+        return "; ".join(f"{name}: {problem}" for name, problem in problems.items()) or None
+
+
+async def _done(hook: Hook) -> None:
+    result = hook()
+    if inspect.isawaitable(result):
+        await result
+
+
+def _log_call(ctx: RequestContext, method: Method, seconds: float, code: int | None) -> None:
+    facts = {"method": method.name, "context": ctx.context, "ms": round(seconds * 1000, 3)}
+    log.debug("call", extra={"facts": facts if code is None else facts | {"code": code}})
+
+
+def _shown(address: UnixAddress | TcpAddress) -> str:
+    return str(address) if isinstance(address, UnixAddress) else f"http://{address}"

@@ -1,0 +1,208 @@
+"""HeroServer: a service from its domains, put together verb by verb.
+
+def build() -> HeroServer:
+    return HeroServer("hero_food", version="0.1.0").domain(DeliveryDomain(Orders()))
+
+main = build().cli
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from hero_sdk.paths import ServicePaths, service_paths
+from hero_sdk.rpc import Authenticator, Middleware
+from hero_sdk.server import AsgiApp, StartError, UnixAddress, parse_address
+from hero_sdk.service.plan import Hook, Listen, Plan
+from hero_sdk.service.settings import Settings
+from hero_sdk.service.uncaught import show_in_words
+
+if TYPE_CHECKING:
+    import ssl
+
+    from starlette.routing import BaseRoute
+
+    from hero_sdk.domain import Domain
+    from hero_sdk.osis import Osis
+    from hero_sdk.service.assembly import Assembly
+    from hero_sdk.service.banner import Info
+
+__all__ = ["HeroServer"]
+
+
+class HeroServer:
+    """A service: named parts first, then ``run``, ``cli`` or ``asgi``."""
+
+    def __init__(self, name: str, *, version: str = "0.0.0", title: str | None = None, description: str = "") -> None:
+        """``name`` is that of the socket folder and the data folder: letters, digits, ``_`` and ``-``."""
+        if not name.replace("_", "").replace("-", "").isalnum() or not name.isascii():
+            raise ValueError(f"{name!r} cannot name a service: letters, digits, _ and - make a name")
+        show_in_words()
+        self._plan = Plan(
+            name=name,
+            version=version,
+            title=title or name.replace("_", " ").title(),
+            description=description,
+        )
+        self._instance: str | None = None
+        self._flags: Mapping[str, str] = {}
+        self._paths: ServicePaths | None = None
+        self._assembly: Assembly | None = None
+
+    # What the service is made of
+
+    def domain(self, *domains: Domain) -> Self:
+        """Serves these domains."""
+        for domain in domains:
+            if any(known.name == domain.name for known in self._plan.domains):
+                raise StartError(f"the domain {domain.name} is there twice")
+            self._plan.domains.append(domain)
+        return self
+
+    def routes(self, *routes: BaseRoute) -> Self:
+        """Serves own Starlette routes beside the typed calls; ``context_of(request)`` tells who asks."""
+        self._plan.routes.extend(routes)
+        return self
+
+    def listen(self, address: str, *, context: int = 0, tls: ssl.SSLContext | None = None) -> Self:
+        """Listens on TCP, too: ``127.0.0.1:8080``, ``[::1]:9950``, or ``auto:9950`` for the overlay network.
+
+        Callers there are anonymous unless ``authenticate`` says otherwise, and land in ``context``.
+        """
+        self._plan.listens.append(Listen(address=parse_address(address), context=context, tls=tls))
+        return self
+
+    def authenticate(self, authenticator: Authenticator) -> Self:
+        """Says who TCP callers are; ``bearer_tokens(file)`` is a ready one."""
+        self._plan.authenticate = authenticator
+        return self
+
+    def middleware(self, *middleware: Middleware) -> Self:
+        """Puts something around every call, the first one outermost."""
+        self._plan.middleware.extend(middleware)
+        return self
+
+    def on_start(self, hook: Hook) -> Self:
+        """Runs ``hook``, plain or async, before the first call is answered."""
+        self._plan.on_start.append(hook)
+        return self
+
+    def on_stop(self, hook: Hook) -> Self:
+        """Runs ``hook``, plain or async, after the last call was answered."""
+        self._plan.on_stop.append(hook)
+        return self
+
+    # What it is
+
+    @property
+    def name(self) -> str:
+        return self._plan.name
+
+    @property
+    def version(self) -> str:
+        return self._plan.version
+
+    @property
+    def title(self) -> str:
+        return self._plan.title
+
+    @property
+    def description(self) -> str:
+        return self._plan.description
+
+    @property
+    def paths(self) -> ServicePaths:
+        """Where its sockets and data lie."""
+        return self._paths or service_paths(self.name, self._instance)
+
+    @property
+    def settings(self) -> Settings:
+        """Where its settings come from."""
+        return Settings(self.name, self.paths.settings_file, flags=self._flags)
+
+    @property
+    def osis(self) -> Osis:
+        """Its store."""
+        return self._assembled().osis
+
+    def info(self) -> Info:
+        """Facts for people and programs, without starting anything."""
+        return self._assembled().info()
+
+    # How it runs
+
+    def configure(
+        self,
+        *,
+        instance: str | None = None,
+        flags: Mapping[str, str] | None = None,
+        paths: ServicePaths | None = None,
+    ) -> Self:
+        """Says which copy this is and how it is set; before anything else is asked of it.
+
+        ``flags`` are settings by key, stronger than environment and file; ``paths`` put everything elsewhere.
+        """
+        if self._assembly is not None:
+            raise RuntimeError("the service is put together already")
+        self._instance, self._flags, self._paths = instance, dict(flags or {}), paths
+        return self
+
+    def cli(self, words: Sequence[str] | None = None) -> int:
+        """The command line of the service; without words it runs in the foreground. Gives the exit code."""
+        from hero_sdk.service.command import run_command
+
+        return run_command(self, words)
+
+    def run(self, *, rpc_socket: Path | None = None) -> None:
+        """Serves until SIGTERM or Ctrl-C. Raises StartError where it cannot start."""
+        import uvloop
+
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(self.serve(rpc_socket=rpc_socket))
+
+    async def serve(self, *, rpc_socket: Path | None = None) -> None:
+        """The same inside a running loop, which has to be that of the main thread."""
+        from hero_sdk.service.serving import serve_until_stopped
+
+        assembly = self._assembled()
+        try:
+            await serve_until_stopped(assembly, UnixAddress(rpc_socket or self.paths.rpc_socket), sys.stdout)
+        finally:
+            self._assembly = None
+
+    @property
+    def asgi(self) -> AsgiApp:
+        """The service as a plain ASGI application.
+
+        It starts with the server's lifespan, or with the first request; ``close`` ends it where no server does.
+        Callers over TCP are treated like those of a TCP address, all others like those of ``rpc.sock``.
+        """
+        return self._assembled().application
+
+    @asynccontextmanager
+    async def started(self) -> AsyncIterator[AsgiApp]:
+        """The application between its start and its end, without any socket."""
+        assembly = self._assembled()
+        try:
+            await assembly.start()
+            yield assembly.application
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """Ends what ``asgi`` began."""
+        assembly, self._assembly = self._assembly, None
+        if assembly is not None:
+            await assembly.stop()
+
+    def _assembled(self) -> Assembly:
+        if self._assembly is None:
+            from hero_sdk.service.assembly import Assembly
+
+            self._assembly = Assembly(self._plan, self.paths, self.settings)
+        return self._assembly

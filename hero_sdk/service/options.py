@@ -1,0 +1,44 @@
+"""The settings every service has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hero_sdk.service.settings import Setting, choice, seconds, size, text, whole, words
+
+__all__ = ["ALL", "BODY_BYTES"]
+
+LISTEN = Setting[tuple[str, ...]]("LISTEN", (), words, "addresses to listen on beside rpc.sock: 127.0.0.1:8080")
+CONTEXT = Setting("CONTEXT", 0, whole(), "context that callers of those addresses get")
+TOKENS = Setting("TOKENS", "", text, "file with the bearer tokens that TCP callers may show")
+ALLOWED_HOSTS = Setting[tuple[str, ...]]("ALLOWED_HOSTS", (), words, "host names TCP addresses answer to")
+ALLOWED_ORIGINS = Setting[tuple[str, ...]]("ALLOWED_ORIGINS", (), words, "web pages that may call over TCP (CORS)")
+LOG_LEVEL = Setting(
+    "LOG_LEVEL", "info", choice("debug", "info", "warning", "error"), "what is logged; debug: every call"
+)
+
+BODY_BYTES = Setting("BODY_BYTES", 16 * 1024 * 1024, size, "longest body of a call")
+BATCH = Setting("BATCH", 1000, whole(1), "most entries of one batch")
+DEPTH = Setting("DEPTH", 64, whole(2), "deepest nesting of a body")
+CALL_S = Setting("CALL_S", 30.0, seconds, "time of one call")
+READ_S = Setting("READ_S", 30.0, seconds, "time in which a request has to arrive")
+KEEP_ALIVE_S = Setting("KEEP_ALIVE_S", 75, whole(1), "time an idle connection is kept")
+CONNECTIONS = Setting("CONNECTIONS", 4096, whole(1), "most connections at the same time")
+DRAIN_S = Setting("DRAIN_S", 10.0, seconds, "time for calls under way when the service ends")
+
+ALL: tuple[Setting[Any], ...] = (
+    LISTEN,
+    CONTEXT,
+    TOKENS,
+    ALLOWED_HOSTS,
+    ALLOWED_ORIGINS,
+    LOG_LEVEL,
+    BODY_BYTES,
+    BATCH,
+    DEPTH,
+    CALL_S,
+    READ_S,
+    KEEP_ALIVE_S,
+    CONNECTIONS,
+    DRAIN_S,
+)

@@ -1,0 +1,67 @@
+"""A service on its sockets, in the foreground."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from typing import IO
+
+from hero_sdk.server import (
+    ConnectionLimits,
+    Endpoint,
+    Listeners,
+    Steps,
+    UnixAddress,
+    current_request_id,
+    serve,
+    set_up_logs,
+)
+from hero_sdk.service import options
+from hero_sdk.service.assembly import Assembly
+from hero_sdk.service.banner import banner
+
+__all__ = ["serve_until_stopped"]
+
+log = logging.getLogger("hero_sdk.service")
+
+
+async def serve_until_stopped(assembly: Assembly, rpc_socket: UnixAddress, out: IO[str]) -> None:
+    """Listens on ``rpc_socket`` and the addresses of the plan and the settings, until told to end."""
+    settings = assembly.settings
+    set_up_logs(settings.get(options.LOG_LEVEL), current_request_id)
+    endpoints = [Endpoint(address=rpc_socket, app=assembly.front())]
+    for listen in assembly.listens():
+        app = assembly.tcp_front(listen)
+        stranger = assembly.tcp_front(listen, is_anonymous=True) if listen.address.is_overlay_only else None
+        endpoints.append(Endpoint(address=listen.address, app=app, stranger=stranger, tls=listen.tls))
+    limits = ConnectionLimits(
+        connections=settings.get(options.CONNECTIONS),
+        read_s=settings.get(options.READ_S),
+        keep_alive_s=settings.get(options.KEEP_ALIVE_S),
+    )
+    surface = assembly.surface
+    listeners = Listeners(
+        endpoints,
+        limits,
+        is_rpc_path=surface.is_rpc_path,
+        rpc_body_bytes=surface.dispatcher.limits.body_bytes,
+    )
+
+    def ready() -> None:
+        # What is there now stays until the end: collections need not look at it again. What calls leave behind is
+        # freed by reference counting, so that looking for cycles after every few calls finds nothing.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+        info = assembly.info(listeners.addresses)
+        if out.isatty():
+            out.write(banner(info))
+            out.flush()
+        else:
+            places = [place.address for place in info.places]
+            facts = {"service": info.name, "version": info.version, "listen": places, "methods": dict(info.domains)}
+            log.info("answering", extra={"facts": facts})
+
+    steps = Steps(start=assembly.start, ready=ready, draining=surface.stop, stop=assembly.stop)
+    pid_path = assembly.paths.run / f"{assembly.paths.name}.pid"
+    await serve(listeners, steps, pid_path=pid_path, drain_s=settings.get(options.DRAIN_S))
