@@ -15,26 +15,26 @@ __all__ = ["within"]
 T = TypeVar("T")
 
 
-async def within(call: Coroutine[Any, Any, T], deadline: float) -> T:
-    """What ``call`` gives, or DeadlineExceeded once ``time.monotonic()`` has passed ``deadline``.
+async def within(call: Coroutine[Any, Any, T], deadline: float, now: float) -> T:
+    """What ``call`` gives, or DeadlineExceeded once ``time.monotonic()``, which is ``now``, has passed ``deadline``.
 
     The call begins at once, in the running task; a timer is set only when it waits for something.
     """
-    left_s = deadline - time.monotonic()
-    if left_s <= 0:
+    if deadline <= now:
         call.close()
         raise DeadlineExceeded("the time for this call was over before it began")
     try:
         waits_for = call.send(None)
     except StopIteration as done:
         return done.value  # type: ignore[no-any-return]
+    left_s = deadline - time.monotonic()
     timer = asyncio.timeout(left_s)
     try:
         async with timer:
             return await _rest(call, waits_for)
     except TimeoutError:
         if timer.expired():
-            raise DeadlineExceeded(f"the call took longer than {left_s:.3g} s") from None
+            raise DeadlineExceeded(f"the call took longer than {deadline - now:.3g} s") from None
         raise  # one of the handler's own
 
 

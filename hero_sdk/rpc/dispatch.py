@@ -103,22 +103,25 @@ class Dispatcher:
         if not 0 < len(entries) <= self.limits.batch:
             return encode_error(self._bad_length(entries))
         answers: list[bytes | None] = [None] * len(entries)
-        waiting = iter(enumerate(entries))
-        workers = 0
+        most = self.limits.batch_concurrency
+        begun = workers = 0
 
         async def work() -> None:
-            nonlocal workers
-            workers += 1
-            if workers < min(self.limits.batch_concurrency, len(entries)):
-                group.create_task(work())  # it begins once this one waits; where none does, it finds nothing left
-            for at, entry in waiting:
-                answers[at] = await self._answer(ctx, names, entry, at)
+            nonlocal begun, workers
+            if begun < len(entries) and workers < most:
+                workers += 1
+                group.create_task(work())  # it gets its turn once this one waits; often there is nothing left by then
+            while begun < len(entries):
+                at = begun
+                begun += 1
+                answers[at] = await self._answer(ctx, names, entries[at], at)
 
         async with asyncio.TaskGroup() as group:
             await work()
         return _joined(answers)
 
     async def _answer(self, ctx: RequestContext, names: NameTable[Call], entry: Any, place: int | None) -> bytes | None:
+        """One request's answer. This is the hot path: what is rare stands behind a test of its own."""
         try:
             request_id, name, params = check_envelope(entry)
         except BadEnvelope as bad:
@@ -126,37 +129,38 @@ class Dispatcher:
         call = names.get(name)
         if call is None:
             return None if request_id is NO_ID else encode_error(names.missing(name), request_id)
-        began = time.monotonic()
-        outcome = await self._outcome(ctx, call, params, place, began)
-        if self._observers:
-            self._tell(ctx, call.method, time.monotonic() - began, outcome.code)
-        return None if request_id is NO_ID else encode_answer(request_id, outcome.member)
-
-    async def _outcome(self, ctx: RequestContext, call: Call, params: Any, place: int | None, began: float) -> Outcome:
         method = call.method
+        began = time.monotonic()
+        code = None
         try:
-            error = refusal(ctx, method)
-            if error is not None:
-                return Outcome.of_error(error)
-            named = method.by_name(params)
+            if ctx.claims is not None and (error := refusal(ctx, method)) is not None:
+                raise error
+            if type(params) is list or method.struct_parameter is not None:
+                params = method.by_name(params)
             deadline = began + call.time_s
             if ctx.deadline is not None and ctx.deadline < deadline:
                 deadline = ctx.deadline
             elif call.has_own_time:
                 ctx = replace(ctx, deadline=deadline)
-            if (key := key_of(ctx, method, place)) is not None:
-                return await within(self._once.answer(key, named, partial(self._perform, ctx, call, named)), deadline)
-            return Outcome(b'"result":' + await within(call.run(ctx, named), deadline))
+            if ctx.idempotency_key is not None and (key := key_of(ctx, method, place)) is not None:
+                first = self._once.answer(key, params, partial(self._outcome, ctx, call, params))
+                member, code = await within(first, deadline, began)
+            else:
+                member = b'"result":' + await within(call.run(ctx, params), deadline, began)
         except RpcError as error:
-            return _failed(error, method)
+            member, code = _failed(error, method)
         except Exception as exc:
-            return _failed(internal_error(exc, method.name), method)
+            member, code = _failed(internal_error(exc, method.name), method)
         except asyncio.CancelledError as exc:
             if (task := asyncio.current_task()) is None or task.cancelling():
                 raise
-            return _failed(internal_error(exc, method.name), method)  # something the handler waited for was cancelled
+            # Not this call was cancelled, but something its handler waited for.
+            member, code = _failed(internal_error(exc, method.name), method)
+        if self._observers:
+            self._tell(ctx, method, time.monotonic() - began, code)
+        return None if request_id is NO_ID else encode_answer(request_id, member)
 
-    async def _perform(self, ctx: RequestContext, call: Call, params: Params) -> Outcome:
+    async def _outcome(self, ctx: RequestContext, call: Call, params: Params) -> Outcome:
         try:
             return Outcome(b'"result":' + await call.run(ctx, params))
         except RpcError as error:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticKnownError, SchemaValidator, ValidationError, 
 
 from hero_sdk.errors import HeroError
 
-__all__ = ["TooManyProblems", "guarded"]
+__all__ = ["Guarded", "TooManyProblems"]
 
 _ENOUGH = 20
 
@@ -23,20 +23,18 @@ class TooManyProblems(HeroError):
     """The value is so wrong that listing it all would be of no use."""
 
 
-def guarded(model: type[BaseModel]) -> Callable[[Any], Any]:
-    """Validates as ``model`` does, and gives up early: ValidationError or TooManyProblems."""
-    count = _Count()
-    schema = _bounded(model.__pydantic_core_schema__, count)
-    validate = SchemaValidator(schema, _use_prebuilt=False).validate_python
+class Guarded:
+    """Validates as ``model`` does, but gives up early."""
 
-    def read(value: Any) -> Any:
-        try:
-            return validate(value)
-        finally:
-            if count.found:
-                count.found = 0
+    def __init__(self, model: type[BaseModel]) -> None:
+        self._count = _Count()
+        schema = _bounded(model.__pydantic_core_schema__, self._count)
+        self.validate = SchemaValidator(schema, _use_prebuilt=False).validate_python
+        """Gives an instance, or raises ValidationError or TooManyProblems; ``reset`` is to be called after those."""
 
-    return read
+    def reset(self) -> None:
+        """Forgets the mistakes that were counted."""
+        self._count.found = 0
 
 
 class _Count:

@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ValidationError
 
 from hero_sdk.errors import InvalidParams
-from hero_sdk.rpc.guarding import TooManyProblems, guarded
+from hero_sdk.rpc.guarding import Guarded, TooManyProblems
 from hero_sdk.values import STRICT, Struct, problems
 
 __all__ = ["Parameter", "Parameters", "declared_parameters", "has_few_values"]
@@ -67,7 +67,8 @@ class Parameters:
         # Fields have names of their own, so that a parameter may be called like an attribute of a model.
         fields = {f"p{at}": (parameter.annotation, _field(parameter)) for at, parameter in enumerate(parameters)}
         model: type[BaseModel] = create_model(title, __config__=_CONFIG, **fields)  # type: ignore[call-overload]
-        self._validate = guarded(model)
+        self._guarded = Guarded(model)
+        self._validate = self._guarded.validate
         self._validate_fully = model.__pydantic_validator__.validate_python
         self._secrets = _secret_names(model.__pydantic_core_schema__)
         self._secrets |= {parameter.name for parameter in parameters if _is_secret(parameter.annotation)}
@@ -77,8 +78,10 @@ class Parameters:
         try:
             return (*self._validate(params).__dict__.values(),)
         except ValidationError as exc:
+            self._guarded.reset()
             found = self._problems(exc, params)
         except TooManyProblems:
+            self._guarded.reset()
             raise InvalidParams("there is too much wrong with the parameters to list it") from None
         first = f"`{found[0]['path']}` {found[0]['message']}"
         raise InvalidParams(first if len(found) == 1 else f"{first}, and {len(found) - 1} more", errors=found)
