@@ -46,6 +46,9 @@ class RpcError(HeroError):
     code: ClassVar[int] = -32000
     domain: ClassVar[str | None] = None
 
+    attributes: ClassVar[Mapping[str, str]] = {}
+    """Field on the wire → attribute here, where Python cannot call it so (``class`` → ``class_``)."""
+
     def __init__(self, message: str, /, **fields: Any) -> None:
         super().__init__(message)
         self.message = message

@@ -97,9 +97,10 @@ def _typed(known: type[RpcError], fields: Mapping[str, Any]) -> dict[str, Any]:
     if known not in _FIELDS:
         _FIELDS[known] = _field_adapters(known)
     adapters = _FIELDS[known]
+    named = {known.attributes.get(name, name): value for name, value in fields.items()}
     return {
         name: adapters[name].validator.validate_python(value) if name in adapters else value
-        for name, value in fields.items()
+        for name, value in named.items()
     }
 
 
