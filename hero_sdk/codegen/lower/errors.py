@@ -6,7 +6,7 @@ from hero_sdk.codegen import ir, names
 from hero_sdk.codegen.annotations import Annotations
 from hero_sdk.codegen.catalog import Catalog, error_message
 from hero_sdk.codegen.imports import Imports
-from hero_sdk.codegen.layout import Assign, Piece, Prefixed, Text, call, collection, laid_out, signature
+from hero_sdk.codegen.layout import Assign, Piece, Prefixed, Text, call, collection, laid_out, signature, subscript
 from hero_sdk.codegen.lower.docs import described, file_docstring, maybe_described, pragma
 from hero_sdk.codegen.lower.models import exports
 from hero_sdk.codegen.lower.parameters import caller_default, made_default
@@ -15,7 +15,7 @@ from hero_sdk.oschema import schema
 
 __all__ = ["lower_errors"]
 
-_ERROR_NAMES = frozenset(("add_note", "args", "code", "data", "domain", "fields", "message", "with_traceback"))
+_ERROR_NAMES = frozenset(("add_note", "args", "attributes", "code", "data", "domain", "fields", "message", "with_traceback"))
 """What every error has of its own."""
 
 
@@ -46,10 +46,14 @@ def _error(
 ) -> ir.ErrorClass:
     scope = outer.inside([*field_names.values(), "code", "domain"])
     text, number = scope.builtin("str"), scope.builtin("int")
-    facts = (
+    facts = [
         laid_out(Assign("code", scope.class_var(number), str(error.code)), 4),
         laid_out(Assign("domain", scope.class_var(f"{text} | None"), literal(domain)), 4),
-    )
+    ]
+    renamed = [Prefixed(f"{literal(wire)}: ", literal(name)) for wire, name in field_names.items() if wire != name]
+    if renamed:
+        annotation = scope.class_var(subscript(scope.builtin("dict"), [text, text]))
+        facts.append(laid_out(Assign("attributes", annotation, collection("{", renamed, "}")), 4))
     parameters: list[Piece] = ["self", Assign("message", text, Text(error_message(error))), "/"]
     if error.fields:
         parameters += ["*", *(_parameter(field, field_names[field.name], scope) for field in error.fields)]
@@ -57,7 +61,7 @@ def _error(
         name=name,
         base=scope.imports.name("hero_sdk.rpc", "ApplicationError"),
         docstring=described(error.doc, error_message(error), 4, deprecated=error.deprecated),
-        facts=facts,
+        facts=tuple(facts),
         fields=tuple(_field(field, field_names[field.name], scope) for field in error.fields),
         signature=signature("def __init__", parameters, "None", 4),
         body=tuple(_body(error, field_names, scope)),
@@ -84,8 +88,7 @@ def _parameter(field: schema.Field, name: str, scope: Annotations) -> Piece:
     default = caller_default(field, scope)
     if default == "None":
         annotation = scope.optional(annotation)
-    alias: list[Piece] = [] if name == field.name else [f"alias={literal(field.name)}"]
-    return Assign(name, scope.annotated(annotation, alias), default)
+    return Assign(name, annotation, default)
 
 
 def _body(error: schema.Error, field_names: dict[str, str], scope: Annotations) -> list[str]:
