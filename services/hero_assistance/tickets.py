@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 from hero_assistance.desk import Desk
@@ -95,7 +96,7 @@ class Tickets(TicketHandlers):
         body: str | None = None,
         status: TicketStatus | None = None,
         priority: Priority | None = None,
-        tags: list[str] | None = None,
+        tags: builtins.list[str] | None = None,
         assignee_id: str | None = None,
     ) -> TicketView:
         desk = await Desk.open(self, ctx)

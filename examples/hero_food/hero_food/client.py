@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from hero_models.identity import IdentityClient
-from hero_sdk import HeroClient
-
 from hero_food.generated.delivery import DeliveryClient
 from hero_food.generated.restaurant import RestaurantClient
+from hero_models.identity import IdentityClient
+from hero_sdk import HeroClient
 
 __all__ = ["FoodClient"]
 

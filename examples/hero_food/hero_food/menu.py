@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from hero_food.generated.restaurant import MenuHandlers, MenuItem, Restaurant
 from hero_sdk.rpc import RequestContext
 from hero_sdk.values import Condition
-
-from hero_food.generated.restaurant import MenuHandlers, MenuItem, Restaurant
 
 __all__ = ["Menu"]
 
@@ -15,9 +14,7 @@ F = MenuItem.Fields
 class Menu(MenuHandlers):
     """`menu.*`."""
 
-    async def search(
-        self, ctx: RequestContext, words: str, tag: str | None = None, limit: int = 20
-    ) -> list[MenuItem]:
+    async def search(self, ctx: RequestContext, words: str, tag: str | None = None, limit: int = 20) -> list[MenuItem]:
         conditions: list[Condition] = [F.is_available == True]  # a condition for the store
         if tag is not None:
             conditions.append(F.tags.has(tag))

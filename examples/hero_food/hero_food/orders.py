@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from hero_models.identity import Address
-from hero_sdk.rpc import RequestContext
-from hero_sdk.values import Money
-
 from hero_food.distance import metres
 from hero_food.generated.delivery import (
     DeliveryZone,
@@ -20,6 +16,9 @@ from hero_food.generated.delivery import (
     WrongStatus,
 )
 from hero_food.generated.restaurant import MenuItem, RestaurantClient
+from hero_models.identity import Address
+from hero_sdk.rpc import RequestContext
+from hero_sdk.values import Money
 
 __all__ = ["Orders"]
 
@@ -85,9 +84,7 @@ class Orders(OrderHandlers):
             door = order.deliver_to.position or zone.center
             nearest = min(free.items, key=lambda driver: metres(driver.position, door))
             await store.of(Driver).patch(nearest.sid, {"status": DriverStatus.BUSY})
-            return await store.of(Order).patch(
-                order.sid, {"status": OrderStatus.ACCEPTED, "driver_sid": nearest.sid}
-            )
+            return await store.of(Order).patch(order.sid, {"status": OrderStatus.ACCEPTED, "driver_sid": nearest.sid})
 
     async def advance(self, ctx: RequestContext, order_sid: str, status: OrderStatus) -> Order:
         async with self.store(ctx).transaction() as store:

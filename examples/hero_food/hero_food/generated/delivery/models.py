@@ -1,0 +1,131 @@
+"""Orders, drivers and the zones they serve.
+
+Written by `hero-sdk generate` from schemas/delivery. Change the schema, not this file.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from hero_models.identity import Address
+from hero_sdk.values import (
+    U32,
+    Index,
+    IndexedField,
+    Location,
+    Money,
+    Otime,
+    RefersTo,
+    RootObject,
+    Sid,
+    Struct,
+    WireEnum,
+    readonly,
+)
+
+__all__ = ["DeliveryZone", "Driver", "DriverStatus", "Order", "OrderLine", "OrderStatus"]
+
+
+class OrderStatus(WireEnum):
+    """Where an order stands."""
+
+    NEW = "new"
+    """Placed, waiting for a driver."""
+
+    ACCEPTED = "accepted"
+    """A driver has it."""
+
+    ON_THE_WAY = "on_the_way"
+    """Picked up at the restaurant."""
+
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+class DriverStatus(WireEnum):
+    """What a driver is doing."""
+
+    OFF_DUTY = "off_duty"
+    FREE = "free"
+    BUSY = "busy"
+
+
+class OrderLine(Struct):
+    """One line of an order."""
+
+    menu_item_sid: Sid
+    quantity: Annotated[U32, Field(ge=1, le=99)] = 1
+
+
+class Order(RootObject):
+    """What somebody ordered, where it goes and how far it got."""
+
+    customer: Annotated[str, Field(min_length=1, max_length=120)]
+    restaurant_sid: Sid
+    zone_sid: Sid
+    lines: Annotated[list[OrderLine], Field(min_length=1, max_length=50)]
+    deliver_to: Address
+    notes: Annotated[str, Field(max_length=500)] | None = None
+    status: OrderStatus = OrderStatus.NEW
+    driver_sid: Sid | None = readonly()
+    total: Money | None = readonly()
+    """Computed from the menu when the order is placed."""
+
+    created_at: Otime | None = readonly()
+    updated_at: Otime | None = readonly()
+
+    readonly_fields: ClassVar[tuple[str, ...]] = ("status",)
+    indexes: ClassVar[tuple[Index, ...]] = (Index("status", "created_at"),)
+
+    class Fields:
+        """What `find` may filter, order and search by."""
+
+        customer: ClassVar[IndexedField[str]] = IndexedField("customer", can_search=True)
+        restaurant_sid: ClassVar[IndexedField[str]] = IndexedField("restaurant_sid", kind="sid")
+        zone_sid: ClassVar[IndexedField[str]] = IndexedField(
+            "zone_sid", kind="sid", refers_to=RefersTo("delivery", "DeliveryZone")
+        )
+        notes: ClassVar[IndexedField[str]] = IndexedField("notes", can_filter=False, can_search=True)
+        status: ClassVar[IndexedField[OrderStatus]] = IndexedField("status", kind="enum")
+        driver_sid: ClassVar[IndexedField[str]] = IndexedField(
+            "driver_sid", kind="sid", refers_to=RefersTo("delivery", "Driver")
+        )
+        created_at: ClassVar[IndexedField[datetime]] = IndexedField("created_at", kind="otime")
+
+
+class Driver(RootObject):
+    """Somebody who brings orders to people."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    zone_sid: Sid
+    position: Location
+    status: DriverStatus = DriverStatus.FREE
+    created_at: Otime | None = readonly()
+    updated_at: Otime | None = readonly()
+
+    class Fields:
+        """What `find` may filter, order and search by."""
+
+        name: ClassVar[IndexedField[str]] = IndexedField("name", can_search=True)
+        zone_sid: ClassVar[IndexedField[str]] = IndexedField(
+            "zone_sid", kind="sid", refers_to=RefersTo("delivery", "DeliveryZone")
+        )
+        status: ClassVar[IndexedField[DriverStatus]] = IndexedField("status", kind="enum")
+
+
+class DeliveryZone(RootObject):
+    """A part of the city that drivers serve."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    center: Location
+    fee: Money
+    created_at: Otime | None = readonly()
+    updated_at: Otime | None = readonly()
+
+    class Fields:
+        """What `find` may filter, order and search by."""
+
+        name: ClassVar[IndexedField[str]] = IndexedField("name", can_search=True, is_unique=True)

@@ -1,0 +1,71 @@
+"""What the restaurant domain can do; subclass these and give them to RestaurantDomain.
+
+Written by `hero-sdk generate` from schemas/restaurant. Change the schema, not this file.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from hero_sdk.domain import CrudHandlers, Domain, Handlers
+from hero_sdk.rpc import NotFound, RequestContext, method
+from hero_sdk.values import U32, RootObject, Sid
+
+from .models import MenuItem, Restaurant
+
+__all__ = ["MenuHandlers", "MenuItemHandlers", "RestaurantDomain", "RestaurantHandlers"]
+
+
+class RestaurantHandlers(CrudHandlers[Restaurant]):
+    """`restaurant.*`: a kitchen that takes orders."""
+
+    namespace: ClassVar[str] = "restaurant"
+    spellings: ClassVar[tuple[str, ...]] = ("Restaurant",)
+    model: ClassVar[type[Restaurant]] = Restaurant
+
+
+class MenuItemHandlers(CrudHandlers[MenuItem]):
+    """`menuitem.*`: a dish or a drink somebody can order."""
+
+    namespace: ClassVar[str] = "menuitem"
+    spellings: ClassVar[tuple[str, ...]] = ("MenuItem", "menu_item")
+    model: ClassVar[type[MenuItem]] = MenuItem
+
+
+class MenuHandlers(Handlers):
+    """`menu.*`: what hungry people ask."""
+
+    namespace: ClassVar[str] = "menu"
+    spellings: ClassVar[tuple[str, ...]] = ("Menu",)
+
+    @method("read")
+    @abstractmethod
+    async def search(
+        self,
+        ctx: RequestContext,
+        words: Annotated[str, Field(min_length=1, max_length=200)],
+        tag: str | None = None,
+        limit: Annotated[U32, Field(ge=1, le=100)] = 20,
+    ) -> list[MenuItem]:
+        """Dishes that can be ordered now and match the words, best match first."""
+
+    @method("read", errors=(NotFound,))
+    @abstractmethod
+    async def of(self, ctx: RequestContext, restaurant_sid: Sid) -> list[MenuItem]:
+        """The menu of one restaurant, as its guests see it.
+
+        Raises:
+            NotFound: no such object, or none the caller may see.
+        """
+
+
+class RestaurantDomain(Domain):
+    """Restaurants and what they cook."""
+
+    name: ClassVar[str] = "restaurant"
+    package: ClassVar[str] = __package__
+    handlers: ClassVar[tuple[type[Handlers], ...]] = (RestaurantHandlers, MenuItemHandlers, MenuHandlers)
+    stored: ClassVar[tuple[type[RootObject], ...]] = (Restaurant, MenuItem)

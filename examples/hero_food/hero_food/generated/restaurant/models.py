@@ -1,0 +1,77 @@
+"""Restaurants and what they cook.
+
+Written by `hero-sdk generate` from schemas/restaurant. Change the schema, not this file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from hero_models.identity import Address
+from hero_sdk.values import Index, IndexedField, Money, Otime, RefersTo, RootObject, Sid, WireEnum, readonly
+
+__all__ = ["Cuisine", "MenuItem", "Restaurant"]
+
+
+class Cuisine(WireEnum):
+    """The kind of kitchen."""
+
+    AUSTRIAN = "austrian"
+    ITALIAN = "italian"
+    INDIAN = "indian"
+    JAPANESE = "japanese"
+    LEVANTINE = "levantine"
+    VEGAN = "vegan"
+
+
+class Restaurant(RootObject):
+    """A kitchen that takes orders."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    cuisine: Cuisine
+    address: Address
+    zone_sid: Sid
+    """The delivery zone it lies in."""
+
+    is_open: bool = True
+    created_at: Otime | None = readonly()
+    updated_at: Otime | None = readonly()
+
+    class Fields:
+        """What `find` may filter, order and search by."""
+
+        name: ClassVar[IndexedField[str]] = IndexedField("name", can_search=True)
+        cuisine: ClassVar[IndexedField[Cuisine]] = IndexedField("cuisine", kind="enum")
+        zone_sid: ClassVar[IndexedField[str]] = IndexedField("zone_sid", kind="sid")
+        is_open: ClassVar[IndexedField[bool]] = IndexedField("is_open", kind="bool")
+
+
+class MenuItem(RootObject):
+    """A dish or a drink somebody can order."""
+
+    restaurant_sid: Sid
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    description: Annotated[str, Field(max_length=1000)] = ""
+    price: Money
+    tags: list[str] = Field(default_factory=list)
+    """Vegan, spicy, …"""
+
+    is_available: bool = True
+    created_at: Otime | None = readonly()
+    updated_at: Otime | None = readonly()
+
+    indexes: ClassVar[tuple[Index, ...]] = (Index("restaurant_sid", "name", unique=True),)
+
+    class Fields:
+        """What `find` may filter, order and search by."""
+
+        restaurant_sid: ClassVar[IndexedField[str]] = IndexedField(
+            "restaurant_sid", kind="sid", refers_to=RefersTo("restaurant", "Restaurant")
+        )
+        name: ClassVar[IndexedField[str]] = IndexedField("name", can_search=True)
+        description: ClassVar[IndexedField[str]] = IndexedField("description", can_filter=False, can_search=True)
+        price: ClassVar[IndexedField[Money]] = IndexedField("price", kind="ocur")
+        tags: ClassVar[IndexedField[str]] = IndexedField("tags", is_list=True, can_search=True)
+        is_available: ClassVar[IndexedField[bool]] = IndexedField("is_available", kind="bool")

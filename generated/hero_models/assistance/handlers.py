@@ -1,0 +1,201 @@
+"""What the assistance domain can do; subclass these and give them to AssistanceDomain.
+
+Written by `hero-sdk generate` from schemas/assistance. Change the schema, not this file.
+"""
+
+from __future__ import annotations
+
+import builtins
+from abc import abstractmethod
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from hero_sdk.domain import Domain, Handlers
+from hero_sdk.rpc import ApplicationError, NotFound, PermissionDenied, RequestContext, Unauthenticated, method
+from hero_sdk.values import U32, RootObject, Sid
+
+from .errors import WrongStatus
+from .models import (
+    Comment,
+    CommentPage,
+    CommentView,
+    Finding,
+    Priority,
+    Tag,
+    Ticket,
+    TicketPage,
+    TicketStatus,
+    TicketView,
+    User,
+)
+
+__all__ = ["AssistanceDomain", "CommentHandlers", "SearchHandlers", "TicketHandlers"]
+
+
+class TicketHandlers(Handlers):
+    """`ticket.*`: tickets: what somebody wants solved."""
+
+    namespace: ClassVar[str] = "ticket"
+    spellings: ClassVar[tuple[str, ...]] = ("Ticket",)
+
+    @method("write", errors=(Unauthenticated, PermissionDenied, NotFound), aliases=("channel.create",))
+    @abstractmethod
+    async def create(
+        self,
+        ctx: RequestContext,
+        title: Annotated[str, Field(min_length=1, max_length=200)],
+        body: Annotated[str, Field(max_length=100000)] = "",
+        priority: Priority = Priority.NORMAL,
+        tags: Annotated[
+            Annotated[builtins.list[Tag], Field(max_length=20)], Field(default_factory=builtins.list)
+        ] = ...,
+        requester_id: Sid | None = None,
+    ) -> TicketView:
+        """Opens a ticket in the caller's name; who helps may open one for a customer.
+
+        Raises:
+            Unauthenticated: the caller must say who they are.
+            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
+            NotFound: no such object, or none the caller may see.
+        """
+
+    @method("read", errors=(Unauthenticated, NotFound), aliases=("channel.get",))
+    @abstractmethod
+    async def get(self, ctx: RequestContext, ticket_id: str) -> TicketView:
+        """One ticket; a number, or `#` and a number, is taken as the ticket's number.
+
+        Raises:
+            Unauthenticated: the caller must say who they are.
+            NotFound: no such object, or none the caller may see.
+        """
+
+    @method("read", errors=(Unauthenticated, PermissionDenied), aliases=("channel.list",))
+    @abstractmethod
+    async def list(
+        self,
+        ctx: RequestContext,
+        status: builtins.list[TicketStatus] | None = None,
+        priority: builtins.list[Priority] | None = None,
+        assignee_id: Sid | None = None,
+        requester_id: Sid | None = None,
+        tag: Tag | None = None,
+        archived: bool = False,
+        limit: Annotated[U32, Field(ge=1, le=200)] = 50,
+        cursor: str | None = None,
+    ) -> TicketPage:
+        """Tickets the caller may see, newest first; archived ones only when asked for.
+
+        Raises:
+            Unauthenticated: the caller must say who they are.
+            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
+        """
+
+    @method("write", errors=(Unauthenticated, PermissionDenied, NotFound, WrongStatus), aliases=("channel.update",))
+    @abstractmethod
+    async def update(
+        self,
+        ctx: RequestContext,
+        ticket_id: str,
+        title: Annotated[str, Field(min_length=1, max_length=200)] | None = None,
+        body: Annotated[str, Field(max_length=100000)] | None = None,
+        status: TicketStatus | None = None,
+        priority: Priority | None = None,
+        tags: Annotated[builtins.list[Tag], Field(max_length=20)] | None = None,
+        assignee_id: Annotated[str, Field(max_length=40)] | None = None,
+    ) -> TicketView:
+        """Changes what is given; a customer may only mark their own ticket solved or open it again.
+
+        Args:
+            assignee_id: empty: nobody
+
+        Raises:
+            Unauthenticated: the caller must say who they are.
+            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
+            NotFound: no such object, or none the caller may see.
+            WrongStatus: the ticket's status does not allow this.
+        """
+
+    @method("write", errors=(Unauthenticated, PermissionDenied, NotFound), aliases=("channel.archive",))
+    @abstractmethod
+    async def archive(self, ctx: RequestContext, ticket_id: str) -> TicketView:
+        """Takes a ticket out of lists and counts.
+
+        Raises:
+            Unauthenticated: the caller must say who they are.
+            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
+            NotFound: no such object, or none the caller may see.
+        """
+
+
+class CommentHandlers(Handlers):
+    """`comment.*`: comments: what is said on a ticket."""
+
+    namespace: ClassVar[str] = "comment"
+    spellings: ClassVar[tuple[str, ...]] = ("Comment",)
+
+    @method("write", errors=(Unauthenticated, PermissionDenied, NotFound, WrongStatus), aliases=("message.send",))
+    @abstractmethod
+    async def create(
+        self,
+        ctx: RequestContext,
+        ticket_id: str,
+        body: Annotated[str, Field(min_length=1, max_length=100000)],
+        is_internal: bool = False,
+        reply_to: Sid | None = None,
+    ) -> CommentView:
+        """Says something on a ticket; a customer's word opens a waiting or solved ticket again.
+
+        Raises:
+            Unauthenticated: the caller must say who they are.
+            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
+            NotFound: no such object, or none the caller may see.
+            WrongStatus: the ticket's status does not allow this.
+        """
+
+    @method("read", errors=(Unauthenticated, NotFound), aliases=("message.list",))
+    @abstractmethod
+    async def list(
+        self,
+        ctx: RequestContext,
+        ticket_id: str,
+        limit: Annotated[U32, Field(ge=1, le=200)] = 50,
+        cursor: str | None = None,
+    ) -> CommentPage:
+        """What was said on a ticket, oldest first.
+
+        Raises:
+            Unauthenticated: the caller must say who they are.
+            NotFound: no such object, or none the caller may see.
+        """
+
+
+class SearchHandlers(Handlers):
+    """`search.*`: search over tickets and comments."""
+
+    namespace: ClassVar[str] = "search"
+    spellings: ClassVar[tuple[str, ...]] = ("Search",)
+
+    @method("read", errors=(Unauthenticated,))
+    @abstractmethod
+    async def query(
+        self,
+        ctx: RequestContext,
+        words: Annotated[str, Field(min_length=1, max_length=500)],
+        limit: Annotated[U32, Field(ge=1, le=100)] = 20,
+    ) -> list[Finding]:
+        """What the caller may see and holds the words, best match first.
+
+        Raises:
+            Unauthenticated: the caller must say who they are.
+        """
+
+
+class AssistanceDomain(Domain):
+    """A product team's own support desk: tickets, and what is said on them."""
+
+    name: ClassVar[str] = "assistance"
+    package: ClassVar[str] = __package__
+    handlers: ClassVar[tuple[type[Handlers], ...]] = (TicketHandlers, CommentHandlers, SearchHandlers)
+    stored: ClassVar[tuple[type[RootObject], ...]] = (User, Ticket, Comment)
+    errors: ClassVar[tuple[type[ApplicationError], ...]] = (WrongStatus,)
