@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.failures import BadAnswer, ConnectionFailed
@@ -154,3 +155,15 @@ async def test_a_silent_server_runs_into_the_time_limit(path: Path, send: Send) 
     async with serving(path, script):
         with pytest.raises(DeadlineExceeded, match=r"within 0\.05 s"):
             await send(timeout_s=0.05)
+
+
+def test_the_asynchronous_transport_works_on_uvloop(path: Path) -> None:
+    async def ask() -> Answer:
+        transport = SocketTransport(Address(socket=str(path)))
+        async with serving(path, says(answer(b"1"))[0]):
+            got = await transport.send(RequestHead(Address(socket=str(path)), "/rpc"), b"{}", key=None, timeout_s=5)
+        await transport.close()
+        return got
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(ask()) == Answer(200, b"1")
