@@ -45,9 +45,9 @@ class Recipe(RootObject):
     stage: Stage = Stage.IDEA
     author_sid: str | None = None
     notes: str | None = None
-    steps: list[Step] = []
-    tags: list[str] = []
-    helper_sids: list[str] = []
+    steps: list[Step] = Field(default_factory=list)
+    tags: list[str] = Field(default_factory=list)
+    helper_sids: list[str] = Field(default_factory=list)
     crumbs: U64 | None = None
     hydration: F64 | None = None
     rest: Oduration | None = None
@@ -57,7 +57,7 @@ class Recipe(RootObject):
     stamp: Bytes | None = None
     price: Money | None = None
     code: str | None = None
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = Field(default_factory=dict)
     baked: I32 = Field(default=0, json_schema_extra={"readOnly": True})
     created_at: Otime | None = readonly()
     updated_at: Otime | None = readonly()
@@ -105,16 +105,14 @@ class Loaf(RootObject):
 
     recipe_sid: str
     oven_sid: str | None = None
-    oven_sids: list[str] = []
+    oven_sids: list[str] = Field(default_factory=list)
     created_at: int = Field(default=0, json_schema_extra={"readOnly": True})
 
     class Fields:
         recipe_sid: ClassVar[IndexedField[str]] = IndexedField(
             "recipe_sid", refers_to=RefersTo("bakery", "Recipe", "cascade")
         )
-        oven_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "oven_sid", refers_to=RefersTo("bakery", "Oven", "clear")
-        )
+        oven_sid: ClassVar[IndexedField[str]] = IndexedField("oven_sid", refers_to=RefersTo("bakery", "Oven", "clear"))
         oven_sids: ClassVar[IndexedField[str]] = IndexedField(
             "oven_sids", is_list=True, refers_to=RefersTo("bakery", "Oven", "clear")
         )
@@ -132,4 +130,3 @@ class Shop(RootObject):
 
 BAKERY = StoreSchema(domain="bakery", models=(Recipe, Baker, Loaf, Oven))
 TOWN = StoreSchema(domain="town", models=(Shop,))
-

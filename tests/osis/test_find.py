@@ -135,7 +135,7 @@ async def test_money_is_ordered_within_the_currency_that_the_filter_names(shelf:
 async def test_a_member_of_a_composite_can_be_used_behind_the_members_before_it(shelf: Store[Recipe]) -> None:
     after = {"stage": "idea", "created_at": {"gte": 0}}
     assert await names(shelf, *parse_filter(Recipe, after)) == ["Spelt", "Oat", "rye", "Barley"]
-    with pytest.raises(InvalidParams, match="Recipe.created_at is not indexed: add @index or @filter"):
+    with pytest.raises(InvalidParams, match=r"Recipe\.created_at is not indexed: add @index or @filter"):
         await shelf.find(*parse_filter(Recipe, {"created_at": {"gte": 0}}))
 
 

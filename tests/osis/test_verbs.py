@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ async def test_contexts_share_nothing(osis: Osis) -> None:
 
 @pytest.mark.parametrize("sid", ["10", "", "1", "01", "1A", "zz zz", "zzzzzzzzzzzzzz", "zzzzzzzzzzzzz", "💥", "1\n0"])
 async def test_a_sid_that_nobody_has_is_not_found(recipes: Store[Recipe], sid: str) -> None:
-    with pytest.raises(NotFound, match="no Recipe with sid .* in context 3") as caught:
+    with pytest.raises(NotFound, match=r"no Recipe with sid .* in context 3") as caught:
         await recipes.get(sid)
 
     assert caught.value.fields["sids"] == [sid]
@@ -177,7 +178,9 @@ async def test_patch_takes_python_values_as_well_as_wire_values(recipes: Store[R
         ({"notes": "\ud800"}, "notes"),
     ],
 )
-async def test_a_patch_that_makes_no_sense_changes_nothing(recipes: Store[Recipe], fields: dict, path: str) -> None:  # type: ignore[type-arg]
+async def test_a_patch_that_makes_no_sense_changes_nothing(
+    recipes: Store[Recipe], fields: dict[str, Any], path: str
+) -> None:
     bread = await recipes.new(Recipe(name="Rye"))
 
     with pytest.raises(InvalidParams) as caught:
