@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import Any
 
 from bench_models.bench import BenchDomain, EchoHandlers, Note, PlainNote  # type: ignore[import-not-found]
 
 from hero_sdk import HeroServer, RequestContext
+from hero_sdk.rpc import CallNext, Method, Params
 from tests.benchmarks.peers.note import NOTE
 
 
@@ -36,9 +36,9 @@ def main() -> None:
     asyncio.run(server.serve(rpc_socket=socket))
 
 
-async def passing(ctx: RequestContext, method: Any, params: Any, call_next: Any) -> Any:
+async def passing(ctx: RequestContext, method: Method, params: Params, call_next: CallNext) -> bytes:
     """The one middleware of a realistic service."""
-    return await call_next(ctx, method, params)
+    return await call_next(ctx, params)
 
 
 if __name__ == "__main__":

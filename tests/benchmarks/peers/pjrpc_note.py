@@ -1,6 +1,7 @@
-"""pjrpc on aiohttp: JSON-RPC with pydantic validation. `python -m tests.benchmarks.peers.pjrpc_note SOCKET`."""
+"""pjrpc on aiohttp: JSON-RPC with pydantic validation. `python -m tests.benchmarks.peers.pjrpc_note SOCKET`.
 
-from __future__ import annotations
+Annotations stay real objects: pjrpc reads them as they are.
+"""
 
 import sys
 from typing import Any
