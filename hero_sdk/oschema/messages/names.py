@@ -174,8 +174,8 @@ UNUSABLE_NAME = define(
     "E207",
     "Unusable name",
     meaning="""
-        Classes, fields and files are called after the names of a schema. That takes a letter to begin with, or in
-        the value of an enum at least one letter or digit.
+        Classes, fields and folders of generated code are called after the names of a schema. That takes a letter to
+        begin with.
         """,
     bad="""
         Bread = { _: str }
@@ -189,12 +189,6 @@ UNUSABLE_NAME = define(
 def unusable_name(span: Span, name: str) -> Diagnostic:
     return UNUSABLE_NAME.at(
         span, f"nothing can be called after `{name}`", hint="choose a name that begins with a letter"
-    )
-
-
-def unnameable_value(span: Span, value: str) -> Diagnostic:
-    return UNUSABLE_NAME.at(
-        span, f'nothing can be called after "{value}"', hint="choose a value with a letter or digit in it"
     )
 
 

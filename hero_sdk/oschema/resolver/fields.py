@@ -5,6 +5,7 @@ Attributes of all structs come first, since a default may be an object of any of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from hero_sdk.oschema import schema, tree
@@ -18,7 +19,7 @@ from hero_sdk.oschema.resolver.marks import doc_of
 from hero_sdk.oschema.resolver.shapes import AliasShape
 from hero_sdk.oschema.resolver.storage import KEPT_FIELDS
 from hero_sdk.oschema.resolver.types import Typed
-from hero_sdk.oschema.resolver.values import WRONG, encode
+from hero_sdk.oschema.resolver.values import WRONG, encode, is_null
 from hero_sdk.oschema.resolver.world import World
 from hero_sdk.oschema.source import Span
 
@@ -128,7 +129,7 @@ def _default(value: tree.Value, typed: Typed, facts: Facts, world: World) -> tup
 
     A default makes a field optional on input and present on output, so `?` beside it says nothing and is left out.
     """
-    if value.kind == "null":
+    if is_null(value, typed.type, world):
         if typed.is_optional:
             world.found.append(warn.needless_default(value.span, edits=_without_default(value)))
         else:
@@ -163,10 +164,12 @@ def _as_optional(typed: Typed, value: tree.Value) -> tuple[Edit, ...]:
 
 
 def _without_mark(typed: Typed) -> tuple[Edit, ...]:
-    """Takes the question mark away, behind the name or behind the type."""
+    """Takes the question marks away, behind the name and behind the type."""
     member = typed.member
-    places = [member.name_span.end] if member.is_optional else []
-    if isinstance(member.type, tree.OptionalExpression):
-        places.append(member.type.span.end - 1)
     file = member.span.file
-    return tuple(Edit(Span(file, place, place + 1), "") for place in places if file.text[place : place + 1] == "?")
+    places = [member.name_span.end, member.type.span.end if member.type is not None else member.name_span.end]
+    marks = [_QUESTION_MARKS.match(file.text, place) for place in dict.fromkeys(places)]
+    return tuple(Edit(Span(file, *mark.span()), "") for mark in marks if mark)
+
+
+_QUESTION_MARKS = re.compile(r"\?+")

@@ -108,17 +108,21 @@ def add_mark(definition: tree.TypeDefinition, bracket: str) -> Edit:
 
 def report_detached(document: tree.Document, found: list[Diagnostic]) -> None:
     """An error for each type attribute in a comment that belongs to no definition."""
-    file = document.file
-    loose = [(block, Span(file, 0, len(file.text))) for block in (*document.header, *document.footer)]
-    for definition in document.definitions:
+    file, definitions = document.file, document.definitions
+    first = definitions[0].span.start if definitions else len(file.text)
+    last = definitions[-1].span.end if definitions else 0
+    loose = [(document.header, Span(file, 0, first)), (document.footer, Span(file, last, len(file.text)))]
+    for definition in definitions:
         comments = definition.comments
-        spans = comments.detached_spans or (definition.span,) * len(comments.detached)
-        loose.extend(zip(comments.detached, spans, strict=True))
-    for block, span in loose:
-        for line in block:
-            for name, start, end in _attributes_of(line):
-                place = _find(line[start:end], span) or span
+        loose.extend(((block,), span) for block, span in zip(comments.detached, comments.detached_spans, strict=False))
+    for blocks, span in loose:
+        start = span.start
+        for line in (line for block in blocks for line in block):
+            for name, text in _attributes_of(line):
+                start = max(file.text.find(text, start, span.end), start)
+                place = Span(file, start, start + len(text))
                 found.append(say.detached(place, name, edits=_join_comment(file, place)))
+                start += len(text)
 
 
 def _move(definition: tree.TypeDefinition, attribute: tree.Attribute, bracket: str) -> tuple[Edit, Edit]:
@@ -201,21 +205,16 @@ def _canonical(content: str) -> str:
     return re.sub(r"[\s_-]", "", content.partition(":")[0].partition(",")[0]).lower()
 
 
-def _attributes_of(line: str) -> Iterator[tuple[str, int, int]]:
-    """Known attributes at either end of a line, with their place in it."""
+def _attributes_of(line: str) -> Iterator[tuple[str, str]]:
+    """Known attributes at either end of a line, as named and as written."""
     for pattern in (_TRAILING, _LEADING):
         match = pattern.search(line) if pattern is _TRAILING else pattern.match(line)
         if match:
             for group in _GROUP.finditer(match[1]):
                 name = _canonical(group[0][1:-1])
                 if name in TYPE_MARKS:
-                    yield name, match.start(1) + group.start(), match.start(1) + group.end()
+                    yield name, group[0]
             return
-
-
-def _find(text: str, around: Span) -> Span | None:
-    start = around.file.text.find(text, around.start, around.end)
-    return Span(around.file, start, start + len(text)) if start >= 0 else None
 
 
 def _join_comment(file: SourceFile, place: Span) -> tuple[Edit, ...]:

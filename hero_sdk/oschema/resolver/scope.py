@@ -175,11 +175,13 @@ class Scope:
         if named.domain == domain:
             return
         self._touched.add((domain, named.domain, None))
-        if qualifier is None:
-            self._touched.add((domain, named.domain, named.name))
-            whole = [other for other in self._used_whole[domain] if named.name in self.domains[other].types]
-            if len(whole) > 1 and named.name not in self._brought_in[domain]:
-                self._found.append(say_name.ambiguous_name(span, named.name, whole))
+        if qualifier is not None:
+            return
+        self._touched.add((domain, named.domain, named.name))
+        whole = [other for other in self._used_whole[domain] if named.name in self.domains[other].types]
+        if len(whole) > 1 and named.name not in self._brought_in[domain]:
+            self._touched.update((domain, other, None) for other in whole)
+            self._found.append(say_name.ambiguous_name(span, named.name, whole))
 
     def _report_unknown_type(self, name: str, qualifier: str | None, domain: str, span: Span) -> None:
         other = self._domain(qualifier) if qualifier is not None else None

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 from hero_sdk.oschema import schema, tree
 from hero_sdk.oschema.messages import marks as say_mark
-from hero_sdk.oschema.messages import names as say
 from hero_sdk.oschema.messages.attributes import former_type_taken
-from hero_sdk.oschema.names import constant_case
 from hero_sdk.oschema.resolver.arguments import text_of
 from hero_sdk.oschema.resolver.attributes import once_each, report_unknown
 from hero_sdk.oschema.resolver.definitions import DomainDefinitions
@@ -35,7 +33,8 @@ def make_types(
         if named in world.types.aliases:
             made.append(make_alias(named, marked.doc, deprecated, world))
             continue
-        _report_attributes(definition, world)
+        if named in world.shapes.by_name:
+            _report_attributes(definition, world)
         if named in world.types.structs:
             made.append(
                 schema.Struct(
@@ -122,8 +121,6 @@ def _make_value(member: tree.Member, world: World) -> schema.EnumValue:
             deprecated = text_of(attribute, world.found, may_be_missing=True)
         else:
             report_unknown(attribute, ("deprecated",), world.found)
-    if member.is_quoted and not constant_case(member.name):
-        world.found.append(say.unnameable_value(member.name_span, member.name))
     return schema.EnumValue(
         value=member.name, doc=doc_of(member.comments), deprecated=deprecated, span=member.name_span
     )

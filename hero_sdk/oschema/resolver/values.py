@@ -6,7 +6,6 @@ One finding per literal: the innermost part that is wrong is reported, and the w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Final
 
 from hero_sdk.oschema import schema, tree
@@ -22,19 +21,22 @@ from hero_sdk.oschema.resolver.types import Typed
 from hero_sdk.oschema.resolver.world import World
 from hero_sdk.oschema.source import Span
 
-__all__ = ["WRONG", "encode", "encode_object"]
+__all__ = ["WRONG", "encode", "encode_object", "is_null"]
 
 WRONG: Final = object()
 """Stands for a literal that could not be read; it has been reported."""
+
+_NUMBER = re.compile("0|-?[1-9][0-9]{0,19}")
+"""An integer as the key of an object: one spelling each."""
 
 
 def encode(
     value: tree.Value, type_: schema.TypeRef | None, world: World, limits: schema.Constraints | None = None
 ) -> object:
     """``value`` as a ``type`` in wire form, keeping ``limits`` and those of aliases; WRONG where it is not one."""
-    if type_ is None:
+    if type_ is None or world.types.underlying(type_) is None:
         return WRONG
-    if value.kind == "null" and "null" not in _words_of(type_, world):
+    if is_null(value, type_, world):
         world.found.append(say.null_value(value.span))
         return WRONG
     if isinstance(type_, schema.Named) and type_ in world.types.aliases:
@@ -49,22 +51,26 @@ def encode(
     return encoded
 
 
+def is_null(value: tree.Value, type_: schema.TypeRef | None, world: World) -> bool:
+    """Whether `null` is written, and is not a word of an enum that has it."""
+    if value.kind != "null":
+        return False
+    enum = world.types.underlying(type_)
+    return not (isinstance(enum, schema.Named) and "null" in world.types.enums.get(enum, ()))
+
+
 def encode_object(value: tree.Value, fields: tuple[tuple[Typed, Facts], ...], what: str, world: World) -> object:
     """An object literal with one entry per field: those of a struct, or the parameters of a method."""
     entries = _entries(value, world)
     if entries is None:
-        return _wrong(
-            value, f"an object like `{{{', '.join(typed.member.name for typed, _ in fields[:2])}: …}}`", world
-        )
+        example = ", ".join(f"{typed.member.name}: …" for typed, _ in fields[:3])
+        return _wrong(value, f"an object like `{{ {example} }}`" if example else "`{}`", world)
     by_name = {typed.member.name: (typed, facts) for typed, facts in fields}
     encoded: list[tuple[str, object]] = []
     for key, part in entries:
         if key not in by_name:
-            world.found.append(
-                say.unknown_field(
-                    part.span, key, what, world.scope.suggestions.closest(key, (what, tuple(by_name)), lambda: by_name)
-                )
-            )
+            suggestion = world.scope.suggestions.closest(key, (what, *by_name), lambda: by_name)
+            world.found.append(say.unknown_field(part.span, key, what, suggestion))
             return WRONG
         typed, facts = by_name[key]
         item = encode(part, typed.type, world, facts.constraints)
@@ -145,8 +151,7 @@ def _is_key(name: str, part: tree.Value, key: schema.TypeRef, world: World) -> b
     type_ = world.types.underlying(key)
     if isinstance(type_, schema.Builtin) and type_.name in INTEGER_RANGES:
         low, high = INTEGER_RANGES[type_.name]
-        is_number = name.lstrip("-").isdecimal() and len(name) <= 20 and str(int(name)) == name
-        if not is_number or not low <= int(name) <= high:
+        if not _NUMBER.fullmatch(name) or not low <= int(name) <= high:
             world.found.append(say.wrong_key(part.span, name, EXPECTED[type_.name]))
             return False
     elif isinstance(type_, schema.Named) and name not in world.types.enums.get(type_, {name}):
@@ -186,11 +191,6 @@ def _union_member(value: tree.Value, union: schema.Named, world: World) -> objec
     if not isinstance(encoded, schema.Pairs):
         return WRONG
     return schema.Pairs(((tag, str(given.value)), *encoded))
-
-
-def _words_of(type_: schema.TypeRef, world: World) -> Collection[str]:
-    enum = world.types.underlying(type_)
-    return world.types.enums.get(enum, ()) if isinstance(enum, schema.Named) else ()
 
 
 def _entries(value: tree.Value, world: World) -> list[tuple[str, tree.Value]] | None:
