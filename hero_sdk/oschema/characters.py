@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from hero_sdk.oschema.diagnostic import Diagnostic
 from hero_sdk.oschema.messages import files, words
 from hero_sdk.oschema.source import MAX_BYTES, SourceFile, Span
 from hero_sdk.oschema.tokens import Token
 
-__all__ = ["check_characters", "check_words"]
+__all__ = ["CheckedWords", "check_characters", "check_words"]
 
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
@@ -43,14 +43,23 @@ def check_characters(file: SourceFile) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def check_words(tokens: Sequence[Token], *, limit: int) -> tuple[list[Token], list[Diagnostic], list[int]]:
-    """The tokens with odd words read as what they were meant to be; what is odd about them, and where they stand.
+@dataclass(slots=True)
+class CheckedWords:
+    """Tokens with odd words read as what they were meant to be, and comments of other languages dropped."""
 
-    Comments in other languages' manner are told and dropped.
-    """
-    kept: list[Token] = []
-    findings: list[Diagnostic] = []
-    places: list[int] = []
+    tokens: list[Token] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    odd: list[int] = field(default_factory=list)
+    """Where odd words stand, in order."""
+
+    unclosed: list[int] = field(default_factory=list)
+    """Where quotes are missing: what follows on the line may have been brackets."""
+
+
+def check_words(tokens: Sequence[Token], *, limit: int) -> CheckedWords:
+    """What the tokens are meant to be, and what is odd about them."""
+    checked = CheckedWords()
+    findings = checked.findings
     for token in tokens:
         if token.type == "FOREIGN_COMMENT":
             if len(findings) < limit:
@@ -58,9 +67,11 @@ def check_words(tokens: Sequence[Token], *, limit: int) -> tuple[list[Token], li
             continue
         if token.type in _ODD:
             say, meant = _ODD[token.type]
-            places.append(token.start)
+            checked.odd.append(token.start)
+            if meant == "UNCLOSED_STRING":
+                checked.unclosed.append(token.start)
             token.type = meant
             if len(findings) < limit:
                 findings.append(say(token.span))
-        kept.append(token)
-    return kept, findings, places
+        checked.tokens.append(token)
+    return checked

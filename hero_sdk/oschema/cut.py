@@ -28,6 +28,9 @@ _WORD_TYPES = set(_WORDS.values())
 _WANTS_MORE = {"EQUAL", "VBAR", "DOT", "AT", "ARROW", "COLON", "AS"}
 """A name after one of these goes on with the definition."""
 
+_MOST_KEYWORDS = 4
+"""Words of other languages before a name."""
+
 _SHOWN = {"LBRACE": "}", "LPAR": ")", "LSQB": "]"}
 
 
@@ -157,11 +160,18 @@ class _Cutter:
             return True
         if token.type not in NAMES or index == self._name_at:
             return False
+        previous = self._tokens[index - 1]
+        is_on_new_line = _is_on_new_line(previous, token)
         if self._next_type(index) == "EQUAL":
-            return True
-        if self._tokens[index - 1].type in _WANTS_MORE:
+            return is_on_new_line or not (previous.type in _WANTS_MORE or self._holds_names_only())
+        if previous.type in _WANTS_MORE:
             return False
-        return self._is_word(index) or _is_on_new_line(self._tokens[index - 1], token)
+        return is_on_new_line or (self._is_word(index) and not self._holds_names_only())
+
+    def _holds_names_only(self) -> bool:
+        """Whether the last piece is no definition yet: `export type` before `Order = …`."""
+        tokens = self._pieces[-1].tokens
+        return len(tokens) < _MOST_KEYWORDS and all(token.type in NAMES for token in tokens)
 
     def _is_word(self, index: int) -> bool:
         """Whether it is a word of the language: one that a name follows."""

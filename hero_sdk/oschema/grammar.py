@@ -31,9 +31,9 @@ def parser() -> Parser:
 
 
 @cache
-def terminals() -> tuple[tuple[str, str], ...]:
+def terminals() -> dict[str, str]:
     """Name and regular expression of each token that is no word of the language, in the order to try them."""
-    return tuple((name, regexp) for name, regexp in read_table()["terminals"])
+    return dict(read_table()["terminals"])
 
 
 @cache
@@ -58,7 +58,7 @@ def make_table(grammar: str) -> dict[str, Any]:
         "made_from": _fingerprint(grammar),
         "start": states.start_states["definition"],
         "end": states.end_states["definition"],
-        "terminals": _in_order({terminal.name: terminal.pattern for terminal in compiled.terminals}),
+        "terminals": _terminals(compiled.terminals),
         "rules": [_rule(rule) for rule in compiled.rules],
         "states": [
             {
@@ -70,12 +70,13 @@ def make_table(grammar: str) -> dict[str, Any]:
     }
 
 
-def _in_order(patterns: dict[str, Any]) -> list[tuple[str, str]]:
-    """Longer marks before shorter ones, numbers with a point before those without."""
-    first = ["SPACE", "COMMENT", "NAME", "FLOAT", "INTEGER", "STRING", "SEPARATOR"]
-    marks = [name for name, pattern in patterns.items() if name not in first and not pattern.value.isalpha()]
-    marks.sort(key=lambda name: (-len(patterns[name].value), name))
-    return [(name, patterns[name].to_regexp()) for name in first + marks]
+def _terminals(found: Any) -> list[tuple[str, str]]:
+    """Patterns before marks, those that can match more first: a number with a point before one without."""
+    order = ["SPACE", "COMMENT", "NAME", "FLOAT", "INTEGER", "STRING"]
+    kept = [terminal for terminal in found if not terminal.pattern.value.isalpha()]
+    rank = {name: place for place, name in enumerate(order)}
+    kept.sort(key=lambda one: (rank.get(one.name, len(order)), -len(one.pattern.value), one.name))
+    return [(terminal.name, terminal.pattern.to_regexp()) for terminal in kept]
 
 
 def _rule(rule: Any) -> tuple[str, int, str, list[int], bool]:

@@ -67,7 +67,7 @@ class Parser:
             while True:
                 action = states[path[-1]].get(token_type)
                 if action is None:
-                    raise Stuck(index, self._accepts(path))
+                    raise Stuck(index, self._accepts_behind(tokens[:index]))
                 if action >= 0:
                     path.append(action)
                     values.append(token)
@@ -83,14 +83,18 @@ class Parser:
                     return values[-1]
         raise AssertionError("the end is either accepted or refused")
 
-    def _accepts(self, path: Sequence[int]) -> frozenset[str]:
-        """Token types that could follow: not all that the table lists in a state survive the reductions."""
-        return frozenset(type_ for type_ in self._states[path[-1]] if type_.isupper() and self._fits(path, type_))
+    def _accepts_behind(self, tokens: Sequence[Token]) -> frozenset[str]:
+        """Types of tokens that could follow. Where the parser got stuck, some of them are lost already."""
+        path = [self._start]
+        for token in tokens:
+            self._shift(path, token.type)
+        return frozenset(type_ for type_ in self._states[path[-1]] if type_.isupper() and self._shift([*path], type_))
 
-    def _fits(self, path: Sequence[int], token_type: str) -> bool:
-        path = list(path)
+    def _shift(self, path: list[int], token_type: str) -> bool:
+        """Takes one token without building anything; False if it does not fit."""
         while (action := self._states[path[-1]].get(token_type)) is not None:
             if action >= 0:
+                path.append(action)
                 return True
             origin, size, _ = self._rules[-1 - action]
             if size:

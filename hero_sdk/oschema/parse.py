@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from hero_sdk.oschema import tree
-from hero_sdk.oschema.characters import check_characters, check_words
+from hero_sdk.oschema.characters import CheckedWords, check_characters, check_words
 from hero_sdk.oschema.comments import Place, attach_comments
 from hero_sdk.oschema.cut import MAX_FINDINGS, Piece, cut
 from hero_sdk.oschema.diagnostic import Diagnostic, sort_diagnostics
@@ -34,18 +34,17 @@ def parse(file: SourceFile) -> tuple[tree.Document, tuple[Diagnostic, ...]]:
     if refusal:
         return tree.Document(file=file), refusal
     scanned = scan(file)
-    tokens, findings, odd = check_words(scanned.tokens, limit=MAX_FINDINGS + 1)
+    words = check_words(scanned.tokens, limit=MAX_FINDINGS + 1)
+    findings = words.findings
     places: list[Place] = []
     broken: list[str] = []
-    for piece in cut(tokens):
+    for piece in cut(words.tokens):
         if len(findings) > MAX_FINDINGS:
             broken += piece.names
             continue
-        findings += piece.findings
-        for part, definition in _read(piece, findings):
-            is_broken = definition is None or _is_odd(part, odd)
-            places.append(Place(part.tokens, None if is_broken else definition))
-            if is_broken:
+        for part, definition in _read(piece, words, findings):
+            places.append(Place(part.tokens, definition))
+            if definition is None:
                 broken += part.names
     header, definitions, footer = attach_comments(file, places, scanned.comments)
     if not places and not scanned.comments and not findings:
@@ -56,30 +55,36 @@ def parse(file: SourceFile) -> tuple[tree.Document, tuple[Diagnostic, ...]]:
     return document, _limited(findings)
 
 
-def _read(piece: Piece, findings: list[Diagnostic]) -> Iterator[tuple[Piece, tree.Definition | None]]:
+def _read(
+    piece: Piece, words: CheckedWords, findings: list[Diagnostic]
+) -> Iterator[tuple[Piece, tree.Definition | None]]:
     """What a piece holds: one definition, or several if a line within it turns out to begin one."""
     if not piece.tokens:
-        return
-    if piece.is_unclosed or any(token.type == "UNCLOSED_STRING" for token in piece.tokens):
+        findings += piece.findings
+    elif _holds(piece, words.unclosed):
         yield piece, None
-        return
-    result = read_definition(piece.tokens)
-    if not isinstance(result, list):
-        findings += check_margins(piece.tokens)
-        yield piece, result
-    elif piece.inner_starts and len(parts := cut(piece.tokens, at_margin=True)) > 1:
-        for part in parts:
-            findings += part.findings
-            yield from _read(replace(part, inner_starts=False), findings)
+    elif piece.is_unclosed:
+        findings += piece.findings
+        yield piece, None
     else:
-        findings += result
-        yield piece, None
+        result = read_definition(piece.tokens)
+        if isinstance(result, list) and piece.inner_starts and len(parts := cut(piece.tokens, at_margin=True)) > 1:
+            for part in parts:
+                yield from _read(replace(part, inner_starts=False), words, findings)
+            return
+        findings += piece.findings
+        if isinstance(result, list):
+            findings += result
+            yield piece, None
+        else:
+            findings += check_margins(piece.tokens)
+            yield piece, None if _holds(piece, words.odd) else result
 
 
-def _is_odd(piece: Piece, odd: Sequence[int]) -> bool:
-    """Whether an odd word stands in the piece."""
-    number = bisect_left(odd, piece.tokens[0].start)
-    return number < len(odd) and odd[number] < piece.tokens[-1].end
+def _holds(piece: Piece, offsets: Sequence[int]) -> bool:
+    """Whether one of the places, which are in order, lies in the piece."""
+    number = bisect_left(offsets, piece.tokens[0].start)
+    return number < len(offsets) and offsets[number] < piece.tokens[-1].end
 
 
 def _limited(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:

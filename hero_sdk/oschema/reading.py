@@ -27,7 +27,7 @@ def read_definition(tokens: Sequence[Token]) -> tree.Definition | list[Diagnosti
     findings: list[Diagnostic] = []
     while isinstance(attempt, Advice):
         findings.append(attempt.finding)
-        if attempt.repaired is None or len(findings) == _MOST_FINDINGS or len(tokens) > _MOST_TOKENS:
+        if not attempt.repaired or len(findings) == _MOST_FINDINGS or len(tokens) > _MOST_TOKENS:
             break
         attempt = _attempt(attempt.repaired)
     return findings
@@ -41,8 +41,7 @@ def _attempt(tokens: Sequence[Token]) -> tree.Definition | Advice:
 
         return advise(Trouble(tokens, stuck.index, stuck.accepts))
     except Misread as problem:
-        index = next(
-            (index for index, token in enumerate(tokens) if token.start >= problem.finding.span.end), len(tokens)
-        )
+        start = problem.finding.span.start
+        index = next(index for index, token in enumerate(tokens) if token.start >= start)
         return Trouble(tokens, index, frozenset()).skip(problem.finding)
     return definition

@@ -24,7 +24,6 @@ ODDITIES = {
     "ODD_NUMBER": r"[+-]?\.?[0-9][\w.]*",
     "ODD_NAME": r"\w+",
     "FOREIGN_MARK": r"=>|::|:=|\.\.+|==|!=|<-",
-    "STRAY": r"[^\s\w]",
 }
 """What the language does not have but people write, in the order in which they are looked for."""
 
@@ -70,11 +69,13 @@ def scan(file: SourceFile) -> Scan:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """The terminals of the grammar, then the oddities. A number or name ends where its word does."""
-    words = {"FLOAT": r"(?![\w.])", "INTEGER": r"(?![\w.])"}
-    parts = [f"(?P<{name}>{regexp}{words.get(name, '')})" for name, regexp in terminals()]
-    parts += [f"(?P<{name}>{regexp})" for name, regexp in ODDITIES.items()]
-    return re.compile("|".join(parts))
+    """Words of the grammar, oddities, then its marks: `::` is not two colons. A number ends where its word does."""
+    known = terminals()
+    first = {name: known.pop(name) for name in ("SPACE", "COMMENT", "NAME")}
+    numbers = {name: rf"{known.pop(name)}(?![\w.])" for name in ("FLOAT", "INTEGER")}
+    text = {"STRING": known.pop("STRING")}
+    everything = first | numbers | text | ODDITIES | known | {"STRAY": r"[^\s\w]"}
+    return re.compile("|".join(f"(?P<{name}>{regexp})" for name, regexp in everything.items()))
 
 
 def _is_name(word: str) -> bool:

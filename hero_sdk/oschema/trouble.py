@@ -96,7 +96,7 @@ class Trouble:
 
     def skip(self, finding: Diagnostic) -> Advice:
         """Advice that reads on behind the broken member, or not at all where there is none."""
-        if self.frame.kind == "head":
+        if self.frame.kind == "head" or self.token() is None:
             return Advice(finding)
         start = self._member_start()
         end = self._member_end(self.index if self.type() in CLOSING else max(self.index, start + 1))

@@ -39,7 +39,9 @@ def whatever_is_expected(trouble: Trouble) -> Advice:
 def _expected(trouble: Trouble) -> list[str]:
     accepts = trouble.accepts
     kind = trouble.frame.kind
-    found = []
+    found: list[str] = []
+    if trouble.index == 0:
+        return ["a definition"]
     if accepts >= {"NAME", "LSQB", "LBRACE"} and accepts.isdisjoint({"INTEGER", "FLOAT"}):
         found.append("a type")
     elif accepts >= {"INTEGER", "STRING"}:
@@ -48,7 +50,9 @@ def _expected(trouble: Trouble) -> list[str]:
         found.append("a whole number")
     elif "NAME" in accepts:
         found.append(_FIELD_STARTS.get(kind, "a name") if accepts & CLOSING.keys() else "a name")
-    simple = accepts - {"LSQB", "LBRACE", "QMARK"} if found else accepts
+    simple = accepts - {"LSQB", "LBRACE", "QMARK", "DOT"} if found or len(accepts) > 2 else accepts
+    if "a type" in found:
+        simple -= {"VBAR"}
     found += [mark for type_, mark in _MARKS.items() if type_ in simple]
     if "$END" in accepts or not found:
         found.append("the next definition")

@@ -32,6 +32,7 @@ _VISIBILITY |= {
     "optional",
     "field",
 }
+_KEYWORDS = _STRUCTS | _ENUMS | _METHODS | _VISIBILITY
 
 
 def foreign_import(trouble: Trouble) -> Advice | None:
@@ -39,6 +40,11 @@ def foreign_import(trouble: Trouble) -> Advice | None:
     if trouble.frame.kind != "head" or trouble.index > 3 or trouble.tokens[0].text not in _IMPORTS:
         return None
     first = trouble.tokens[0]
+    words = [token.text for token in trouble.tokens]
+    if first.text == "from" and len(words) == 4 and words[2] == "import":
+        whole = span_of(first, trouble.tokens[3])
+        better = f"use {words[1]}.{words[3]}"
+        return Advice(foreign.foreign_import(whole, hint=f"write `{better}`", edits=[Edit(whole, better)]))
     if first.text in ("import", "using", "include") and trouble.index == 1 and trouble.type() == "NAME":
         hint = "write `use domain.Type`; files of the same domain see each other already"
         return Advice(foreign.foreign_import(first.span, hint=hint, edits=[Edit(first.span, "use")]))
@@ -72,7 +78,7 @@ def foreign_definition(trouble: Trouble) -> Advice | None:
     if len(tokens) > 2 and tokens[1].type == "EQUAL":
         return _keyword_behind_equals(trouble)
     count = 0
-    while count < trouble.index and tokens[count].text in _STRUCTS | _ENUMS | _VISIBILITY | _METHODS:
+    while count + 1 < len(tokens) and tokens[count + 1].type == "NAME" and tokens[count].text in _KEYWORDS:
         count += 1
     name = tokens[count] if count < len(tokens) else None
     if name is None or name.type != "NAME":
@@ -168,10 +174,10 @@ def _enum(trouble: Trouble, keyword: Span, name_at: int) -> Advice:
     tokens = trouble.tokens
     name = tokens[name_at].text
     opening = next((index for index, token in enumerate(tokens) if token.type in OPENING), len(tokens))
-    body = tokens[opening + 1 : -1]
+    body = [token for token in tokens[opening + 1 : -1] if token.type not in ("SEPARATOR", "EQUAL", "INTEGER")]
     values = [token.text for token in body if token.type in ("NAME", "STRING")]
     better = f"{name} = a | b | c"
-    if values and len(values) == sum(token.type != "SEPARATOR" for token in body):
+    if values and len(values) == len(body):
         whole = span_of(tokens[0], tokens[-1])
         better = f"{name} = {' | '.join(values)}"
         if "#" not in whole.text:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hero_sdk.oschema.diagnostic import Edit
 from hero_sdk.oschema.messages import foreign, syntax
 from hero_sdk.oschema.messages.wording import FOREIGN_TYPES
-from hero_sdk.oschema.tokens import Token, span_of
+from hero_sdk.oschema.tokens import Token, span_of, starts_line
 from hero_sdk.oschema.trouble import Advice, Trouble
 
 __all__ = ["RULES"]
@@ -17,6 +17,8 @@ _LISTS |= {"repeated", "tuple", "collection", "vector"}
 _MAPS = {"map", "dict", "hashmap", "record", "btreemap", "mapping", "object", "dictionary", "table"}
 _OPTIONALS = {"option", "optional", "maybe", "nullable"}
 _WRAPPERS = {"box", "arc", "rc", "promise", "future", "async", "annotated", "final", "readonly"}
+_CAPITALISED = {"String", "Integer", "Int", "Boolean", "Bool", "Double", "Float", "Long", "Short", "Number", "Bytes"}
+_CAPITALISED |= {"Any", "Object", "DateTime", "Timestamp", "Uuid", "UUID", "Int32", "Int64", "Uint32", "Uint64"}
 _DEEPEST = 8
 
 
@@ -25,11 +27,20 @@ def foreign_generic(trouble: Trouble) -> Advice | None:
     start = _start(trouble)
     if start is None:
         return None
+    if trouble.frame.kind == "head" and trouble.index == 1:
+        return Advice(foreign.type_parameters(span_of(trouble.tokens[0], trouble.tokens[1])))
     read = _read(trouble.tokens, start, 0)
     if read is None or read[1] <= trouble.index:
         span = span_of(trouble.tokens[start], trouble.tokens[trouble.index])
         return trouble.skip(foreign.foreign_generic(span, better=None))
     better, end = read
+    if trouble.frame.kind in ("fields", "parameters") and end < len(trouble.tokens) and _stands_first(trouble, start):
+        name = trouble.tokens[end]
+        if name.type == "NAME":
+            whole = span_of(trouble.tokens[start], name)
+            text = f"{name.text}: {better}"
+            finding = foreign.type_first(whole, better=text, edits=[Edit(whole, text)])
+            return trouble.advise(finding, start, end + 1, "NAME", "COLON", "NAME")
     span = span_of(trouble.tokens[start], trouble.tokens[end - 1])
     return trouble.advise(foreign.foreign_generic(span, better=better, edits=[Edit(span, better)]), start, end, "NAME")
 
@@ -49,11 +60,12 @@ RULES = (foreign_generic, empty_list)
 def _start(trouble: Trouble) -> int | None:
     """Index of the first token of a foreign type at the trouble."""
     if trouble.type() == "RSQB" and trouble.type(-1) == "LSQB" and trouble.frame.kind == "list":
-        if trouble.type(1) in ("NAME", "LBRACE", "LSQB"):
+        following = trouble.token(1)
+        if following is not None and following.type in ("NAME", "LSQB") and not starts_line(following):
             return trouble.index - 1
         return None
-    is_angle = trouble.text() == "<"
-    if not is_angle and trouble.type() != "LSQB":
+    is_angle = trouble.text() in ("<", "::")
+    if trouble.index == 0 or (not is_angle and trouble.type() != "LSQB"):
         return None
     index = trouble.index - 1
     if trouble.tokens[index].type != "NAME":
@@ -63,6 +75,11 @@ def _start(trouble: Trouble) -> int | None:
     before = trouble.tokens[index - 1].type if index else ""
     is_type_place = before in ("COLON", "ARROW", "LSQB", "EQUAL", "VBAR", "STRAY")
     return index if is_angle or is_type_place else None
+
+
+def _stands_first(trouble: Trouble, start: int) -> bool:
+    """Whether the type stands where a field's name should."""
+    return trouble.tokens[start - 1].type in ("LBRACE", "LPAR", "SEPARATOR") or starts_line(trouble.tokens[start])
 
 
 def _read(tokens: Sequence[Token], index: int, depth: int) -> tuple[str, int] | None:
@@ -92,7 +109,7 @@ def _read(tokens: Sequence[Token], index: int, depth: int) -> tuple[str, int] | 
 def _read_arguments(tokens: Sequence[Token], name: str, index: int, depth: int) -> tuple[str, int] | None:
     closing = {"<": ">", "[": "]"}.get(_text(tokens, index))
     if closing is None or (closing == "]" and _text(tokens, index + 1) == "]"):
-        return FOREIGN_TYPES.get(name, name), index
+        return _own_name(name), index
     arguments = []
     index += 1
     while True:
@@ -112,6 +129,13 @@ def _read_arguments(tokens: Sequence[Token], name: str, index: int, depth: int) 
         return (f"{{{arguments[0]}: {value[0]}}}", value[1]) if value else None
     text = _rewritten(name.rpartition(".")[2].lower(), arguments)
     return (text, index) if text else None
+
+
+def _own_name(name: str) -> str:
+    """Our word for a simple type of another language: `String`, `int32`."""
+    if name in _CAPITALISED:
+        name = name.lower()
+    return FOREIGN_TYPES.get(name, name)
 
 
 def _rewritten(name: str, arguments: Sequence[str]) -> str | None:

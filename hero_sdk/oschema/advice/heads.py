@@ -5,11 +5,12 @@ from __future__ import annotations
 from hero_sdk.oschema.diagnostic import Edit
 from hero_sdk.oschema.messages import syntax
 from hero_sdk.oschema.source import Span
-from hero_sdk.oschema.tokens import CLOSING, OPENING, span_of
+from hero_sdk.oschema.tokens import CLOSING, OPENING, Token, span_of
 from hero_sdk.oschema.trouble import Advice, Trouble
 
 __all__ = ["RULES"]
 
+_MOST_EDITS = 1000
 _EXAMPLES = {
     "use": "use identity.Address",
     "service": "service OrderService { … }",
@@ -68,6 +69,12 @@ def error_without_equals(trouble: Trouble) -> Advice | None:
     if trouble.type() == "COLON":
         edits = [Edit(Span(name.file, name.end, trouble.span.end), " =")]
         return trouble.advise(syntax.missing_equals(trouble.span, name=name.text, edits=edits), 2, 3, "EQUAL")
+    code, closing = trouble.token(1), trouble.token(2)
+    if trouble.type() == "LPAR" and code and closing and code.type == "INTEGER" and closing.type == "RPAR":
+        edits = [Edit(Span(name.file, name.end, closing.end), f" = {code.text}")]
+        equals = Token("EQUAL", name.end, name.end, name.file)
+        finding = syntax.missing_equals(trouble.span, name=name.text, edits=edits)
+        return Advice(finding, [*trouble.tokens[:2], equals, code, *trouble.tokens[5:]])
     return None
 
 
@@ -138,6 +145,8 @@ def comma_for_bar(trouble: Trouble) -> Advice | None:
         for index in range(trouble.index, len(trouble.tokens) - 1)
         if trouble.tokens[index].text == mark and trouble.tokens[index + 1].type in ("NAME", "STRING")
     ]
+    if len(places) > _MOST_EDITS:
+        places = []
     edits = [Edit(trouble.tokens[index].span, " |" if mark == "," else "|") for index in places]
     return Advice(syntax.missing_bar(trouble.span, edits=edits))
 

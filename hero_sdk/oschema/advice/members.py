@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from hero_sdk.oschema.diagnostic import Edit
 from hero_sdk.oschema.messages import foreign, syntax
+from hero_sdk.oschema.names import snake_case
 from hero_sdk.oschema.source import Span
-from hero_sdk.oschema.tokens import CLOSING, OPENING, Token, span_of
+from hero_sdk.oschema.tokens import CLOSING, OPENING, Token, span_of, starts_line
 from hero_sdk.oschema.trouble import Advice, Trouble
 
 __all__ = ["RULES"]
 
 _GUESSES = {"INTEGER": "int", "FLOAT": "float", "STRING": "str"}
+_IMPLICIT = {"self", "this", "cls", "ctx", "context", "request"}
 _KEYS = {"NAME", "STRING"}
 
 
 def attribute_before(trouble: Trouble) -> Advice | None:
     """`@index name: str`, or a comma before an attribute."""
     if trouble.type() != "AT" or trouble.frame.kind not in ("fields", "parameters", "service"):
+        return None
+    if trouble.accepts.isdisjoint(CLOSING):
         return None
     if trouble.type(-1) == "SEPARATOR" and trouble.index >= 2 and not _follows_opening(trouble, -2):
         comma = trouble.tokens[trouble.index - 1]
@@ -29,12 +33,14 @@ def attribute_before(trouble: Trouble) -> Advice | None:
 
 
 def attribute_unnamed(trouble: Trouble) -> Advice | None:
-    """`@` alone, `@(max 3)`."""
-    if trouble.type(-1) != "AT":
+    """`@` alone, `@(max 3)`; the name of the next field may have been taken for the attribute's."""
+    behind_mark = trouble.index
+    if trouble.type(-2) == "AT" and trouble.type() in ("COLON", "QMARK") and _is_line_end_before(trouble, -1):
+        behind_mark -= 1
+    elif trouble.type(-1) != "AT":
         return None
-    mark = trouble.tokens[trouble.index - 1]
-    finding = syntax.missing_name(mark.span, of="an attribute", example="@index")
-    return trouble.advise(finding, trouble.index, trouble.index, "NAME")
+    finding = syntax.missing_name(trouble.tokens[behind_mark - 1].span, of="an attribute", example="@index")
+    return trouble.advise(finding, behind_mark, behind_mark, "NAME")
 
 
 def attribute_without_parentheses(trouble: Trouble) -> Advice | None:
@@ -75,18 +81,24 @@ def field_in_service(trouble: Trouble) -> Advice | None:
 
 def other_arrow(trouble: Trouble) -> Advice | None:
     """`find(): T`, `find() => T`, `find() returns (T)`."""
-    if trouble.frame.kind != "service" or trouble.type(-1) != "RPAR":
+    opening = trouble.frame.opening
+    if trouble.frame.kind == "parameters" and trouble.tokens[opening - 1].text == "returns":
+        return trouble.skip(syntax.missing_arrow(trouble.tokens[opening - 1].span))
+    if trouble.frame.kind != "service":
+        return None
+    if trouble.text(-1) == "returns" and trouble.type(-2) == "RPAR":
+        word = trouble.tokens[trouble.index - 1]
+        finding = syntax.missing_arrow(word.span, edits=[Edit(word.span, "->")])
+        return trouble.advise(finding, trouble.index - 1, trouble.index, "ARROW")
+    if trouble.type(-1) != "RPAR":
         return None
     if trouble.type() == "LBRACE":
         return trouble.skip(syntax.method_body(trouble.span))
-    is_word = trouble.text() == "returns" and trouble.type(1) in ("NAME", "LSQB", "LBRACE")
-    if trouble.type() == "COLON" or trouble.text() == "=>" or is_word:
+    if trouble.type() == "COLON" or trouble.text() == "=>":
         previous = trouble.tokens[trouble.index - 1]
         edits = [Edit(Span(previous.file, previous.end, trouble.span.end), " ->")]
         finding = syntax.missing_arrow(trouble.span, edits=edits)
         return trouble.advise(finding, trouble.index, trouble.index + 1, "ARROW")
-    if trouble.text() == "returns" and trouble.type(1) == "LPAR":
-        return trouble.skip(syntax.missing_arrow(trouble.span))
     return None
 
 
@@ -100,6 +112,10 @@ def odd_result(trouble: Trouble) -> Advice | None:
         arrow = trouble.tokens[trouble.index - 1]
         finding = syntax.missing_item_type(arrow.span, of="`->`", example="-> [Order]")
         return trouble.advise(finding, trouble.index, trouble.index, "NAME")
+    if trouble.type() == "LPAR" and trouble.type(-2) == "ARROW" and _is_line_end_before(trouble, -1):
+        arrow = trouble.tokens[trouble.index - 2]
+        finding = syntax.missing_item_type(arrow.span, of="`->`", example="-> [Order]")
+        return trouble.advise(finding, trouble.index - 1, trouble.index - 1, "NAME")
     if trouble.type() == "LBRACE":
         return trouble.skip(syntax.method_body(trouble.span))
     return None
@@ -108,6 +124,8 @@ def odd_result(trouble: Trouble) -> Advice | None:
 def no_colon(trouble: Trouble) -> Advice | None:
     """A name without colon: `name str`, `name = 1`, or the name alone."""
     if trouble.frame.kind not in ("fields", "parameters") or "COLON" not in trouble.accepts:
+        return None
+    if trouble.type() in ("STRAY", "FOREIGN_MARK"):
         return None
     name = _key_before(trouble)
     if name is None:
@@ -129,7 +147,13 @@ def no_colon(trouble: Trouble) -> Advice | None:
     values = _values_in_braces(trouble)
     if values is not None:
         return values
-    finding = syntax.missing_type(name.span, name=name.text)
+    if name.text in _IMPLICIT and trouble.frame.kind == "parameters":
+        finding = syntax.implicit_parameter(name.span)
+    elif name.text[:1].isupper() and trouble.frame.kind == "parameters":
+        better = f"{snake_case(name.text)}: {name.text}"
+        finding = syntax.missing_name(name.span, of="a parameter", example=better, edits=[Edit(name.span, better)])
+    else:
+        finding = syntax.missing_type(name.span, name=name.text)
     return trouble.advise(finding, trouble.index, trouble.index, "COLON", "NAME")
 
 
@@ -151,9 +175,9 @@ def no_type(trouble: Trouble) -> Advice | None:
         return None
     if trouble.type(-2) not in ("COLON", "EQUAL"):
         return None
-    mark, field = trouble.tokens[trouble.index - 2], trouble.tokens[trouble.index - 1]
-    if field.file.text.find("\n", mark.end, field.start) < 0:
+    if not _is_line_end_before(trouble, -1):
         return None
+    mark = trouble.tokens[trouble.index - 2]
     if mark.type == "COLON":
         name = trouble.tokens[trouble.index - 3]
         if name.type == "QMARK":
@@ -172,7 +196,7 @@ def no_value(trouble: Trouble) -> Advice | None:
         return None
     of = "the default" if trouble.frame.kind in ("fields", "parameters") else "the argument"
     finding = syntax.missing_value(trouble.tokens[trouble.index - 1].span, of=of)
-    return trouble.advise(finding, trouble.index, trouble.index, "INTEGER")
+    return trouble.advise(finding, trouble.index, trouble.index, "NAME")
 
 
 def question_mark_first(trouble: Trouble) -> Advice | None:
@@ -208,6 +232,12 @@ RULES = (
     question_mark_first,
     spread,
 )
+
+
+def _is_line_end_before(trouble: Trouble, offset: int) -> bool:
+    """Whether a token by distance is the first on its line."""
+    token = trouble.token(offset)
+    return token is not None and starts_line(token)
 
 
 def _follows_opening(trouble: Trouble, offset: int) -> bool:

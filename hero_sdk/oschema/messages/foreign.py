@@ -103,6 +103,10 @@ def foreign_generic(span: Span, *, better: str | None, edits: Sequence[Edit] = (
     return FOREIGN_GENERIC.at(span, "not how this type is written", hint=hint, edits=edits)
 
 
+def type_parameters(span: Span) -> Diagnostic:
+    return FOREIGN_GENERIC.at(span, "types have no parameters", hint="define a type for each use")
+
+
 NULL_ALTERNATIVE = define(
     "E104",
     "Null as alternative",

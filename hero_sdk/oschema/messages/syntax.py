@@ -29,8 +29,8 @@ MISSING_NAME = define(
 )
 
 
-def missing_name(span: Span, *, of: str, example: str) -> Diagnostic:
-    return MISSING_NAME.at(span, f"{of} needs a name", hint=f"write it like `{example}`")
+def missing_name(span: Span, *, of: str, example: str, edits: Sequence[Edit] = ()) -> Diagnostic:
+    return MISSING_NAME.at(span, f"{of} needs a name", hint=f"write it like `{example}`", edits=edits)
 
 
 MISSING_EQUALS = define(
@@ -95,6 +95,10 @@ MISSING_TYPE = define(
 
 def missing_type(span: Span, *, name: str, guess: str = "str", edits: Sequence[Edit] = ()) -> Diagnostic:
     return MISSING_TYPE.at(span, f"`{name}` has no type", hint=f"write `{name}: {guess}`", edits=edits)
+
+
+def implicit_parameter(span: Span) -> Diagnostic:
+    return MISSING_TYPE.at(span, "not a parameter of callers", hint="remove it: handlers get their context unasked")
 
 
 def missing_item_type(span: Span, *, of: str, example: str, edits: Sequence[Edit] = ()) -> Diagnostic:

@@ -52,7 +52,9 @@ TYPOGRAPHIC_QUOTES = define(
 
 def typographic_quotes(span: Span) -> Diagnostic:
     straight = f'"{span.text.strip("“”„‟«»‘’‚‛`´")}"'.replace('""', '"') if len(span.text) > 1 else '"'
-    return TYPOGRAPHIC_QUOTES.at(span, "not the quotes of a keyboard", hint='write `"`', edits=[Edit(span, straight)])
+    return TYPOGRAPHIC_QUOTES.at(
+        span, "not the quotes of a keyboard", hint=f"write `{straight}`", edits=[Edit(span, straight)]
+    )
 
 
 FOREIGN_COMMENT = define(
@@ -73,7 +75,11 @@ FOREIGN_COMMENT = define(
 
 
 def foreign_comment(span: Span) -> Diagnostic:
-    return FOREIGN_COMMENT.at(span, "no comment begins like this", hint="begin each line of a comment with `#`")
+    text = span.text
+    edits = [Edit(span, f"# {text[2:].strip()}")] if text.startswith(("//", "--")) else []
+    return FOREIGN_COMMENT.at(
+        span, "no comment begins like this", hint="begin each line of a comment with `#`", edits=edits
+    )
 
 
 UNCLOSED_TEXT = define(
