@@ -10,18 +10,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hero_sdk.codegen import ir
 
-__all__ = ["render"]
+__all__ = ["render", "render_domain"]
 
 
 def render(package: ir.Package) -> dict[str, str]:
     """Every file's text by its path below the output folder, in order of paths."""
     files: dict[str, str] = {}
     for domain in package.domains:
-        files |= {f"{domain.folder}/{name}": text for name, text in _domain_files(domain).items()}
+        files |= render_domain(domain)
     return dict(sorted(files.items()))
 
 
-def _domain_files(domain: ir.Domain) -> dict[str, str]:
+def render_domain(domain: ir.Domain) -> dict[str, str]:
+    """The files of one domain, in order of paths."""
     files = {"__init__.py": _rendered("facade", domain.facade)}
     for name, part in (
         ("models", domain.models),
@@ -32,7 +33,7 @@ def _domain_files(domain: ir.Domain) -> dict[str, str]:
         if part is not None:
             files[f"{name}.py"] = _rendered(name, part)
     files["openrpc.json"] = json.dumps(domain.document, indent=2, ensure_ascii=False) + "\n"
-    return files
+    return {f"{domain.folder}/{name}": text for name, text in sorted(files.items())}
 
 
 def _rendered(name: str, part: object) -> str:

@@ -15,7 +15,9 @@ from hero_sdk.oschema import schema
 
 __all__ = ["lower_errors"]
 
-_ERROR_NAMES = frozenset(("add_note", "args", "attributes", "code", "data", "domain", "fields", "message", "with_traceback"))
+_ERROR_NAMES = frozenset(
+    ("add_note", "args", "attributes", "code", "data", "domain", "fields", "message", "with_traceback")
+)
 """What every error has of its own."""
 
 

@@ -101,7 +101,7 @@ class _Models:
             entry=ir.Entry(
                 code=laid_out(Assign(self._classes[definition.name], None, piece), 0),
                 docstring=maybe_described(definition.doc, 0, deprecated=definition.deprecated),
-            )
+            ),
         )
 
     def _struct(self, struct: schema.Struct) -> ir.StructClass:

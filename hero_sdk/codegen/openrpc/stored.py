@@ -41,29 +41,35 @@ class Stored:
             "title": title,
             "description": "What must hold: a value that is equal, null for none, or comparisons.",
             "type": "object",
-            "properties": {field.name: self._wish(field, title_of(title, field.name)) for field in self._filtered},
+            "properties": {field.name: self._wish(field) for field in self._filtered},
             "additionalProperties": False,
         }
 
-    def _wish(self, field: schema.Field, title: str) -> JsonSchema:
+    def _wish(self, field: schema.Field) -> JsonSchema:
+        """What may be wished of a field: the same for all fields of a type."""
         ref = self._catalog.underlying(field.type)
-        item = ref.item if isinstance(ref, schema.ListOf) else field.type
-        operators = _LIST_OPERATORS if isinstance(ref, schema.ListOf) else _OPERATORS
-        comparisons: dict[str, JsonSchema] = {word: self._schemas.of(item, title_of(title, word)) for word in operators}
-        if not isinstance(ref, schema.ListOf):
-            many = title_of(title, "in")
-            comparisons["in"] = {"title": many, "type": "array", "items": self._schemas.of(item, f"{many}Item")}
-        comparisons["absent"] = {"title": title_of(title, "absent"), "type": "boolean"}
+        is_list = isinstance(ref, schema.ListOf)
+        item = self._catalog.underlying(ref.item) if isinstance(ref, schema.ListOf) else ref
+        name = item.name if isinstance(item, schema.Builtin | schema.Named) else "any"
+        title = title_of(name, *(["list"] if is_list else []), "filter")
         compared: JsonSchema = {
             "title": title_of(title, "comparison"),
             "type": "object",
-            "properties": comparisons,
+            "properties": self._comparisons(item, title, is_list=is_list),
             "minProperties": 1,
             "additionalProperties": False,
         }
         nothing: JsonSchema = {"title": title_of(title, "absence"), "type": "null"}
-        equal = [] if isinstance(ref, schema.ListOf) else [self._schemas.of(item, title_of(title, "value"))]
-        return {"title": title, "anyOf": [*equal, compared, nothing]}
+        equal = [] if is_list else [self._schemas.of(item, title_of(title, "value"))]
+        return self._schemas.component(f"filter.{title}", {"title": title, "anyOf": [*equal, compared, nothing]})
+
+    def _comparisons(self, item: schema.TypeRef, title: str, *, is_list: bool) -> dict[str, JsonSchema]:
+        operators = _LIST_OPERATORS if is_list else _OPERATORS
+        made = {word: self._schemas.of(item, title_of(title, word)) for word in operators}
+        if not is_list:
+            many = title_of(title, "in")
+            made["in"] = {"title": many, "type": "array", "items": self._schemas.of(item, f"{many}Item")}
+        return made | {"absent": {"title": title_of(title, "absent"), "type": "boolean"}}
 
     def _patch(self) -> JsonSchema:
         title = f"{self._title}Patch"
