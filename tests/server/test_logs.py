@@ -9,17 +9,13 @@ from collections.abc import Iterator
 import pytest
 
 from hero_sdk.server.logs import JsonLines, ReadableLines, set_up_logs
+from tests.support.logs import restored_logging
 
 
 @pytest.fixture(autouse=True)
 def _restored() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    uvicorn_level = logging.getLogger("uvicorn.error").level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.getLogger("uvicorn.error").setLevel(uvicorn_level)
+    with restored_logging():
+        yield
 
 
 class Terminal(io.StringIO):
