@@ -18,6 +18,7 @@ _PRAGMAS: Final = (
     "PRAGMA cache_size = -16384",
     "PRAGMA mmap_size = 268435456",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA wal_autocheckpoint = 4000",  # pages changed again and again are copied into the file once
     "PRAGMA journal_size_limit = 67108864",
 )
 

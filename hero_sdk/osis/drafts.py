@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from hero_sdk.errors import InvalidParams
 from hero_sdk.osis.schema import TypeTable, table_of
-from hero_sdk.values import RootObject, problems, read_row, tolerant, write_row
+from hero_sdk.values import RootObject, problems, read_row, to_json, tolerant, write_row
 
 __all__ = ["Draft", "draft", "draft_from", "invalid", "raw_of_row", "under_present_names", "without_readonly"]
 
@@ -37,10 +37,16 @@ def draft(table: TypeTable[T], obj: T) -> Draft[T]:
     if type(obj) is not table.model:
         raise TypeError(f"the store of {table.name} got a {type(obj).__name__}")
     try:
-        raw = orjson.loads(write_row(obj))
+        raw = orjson.loads(_text(table, obj))
     except (ValueError, TypeError, UserWarning) as error:
         raise InvalidParams(f"{table.name} cannot be stored: {error}") from error
     return Draft(draft_from(table, raw), raw, obj.model_fields_set)
+
+
+def _text(table: TypeTable[T], obj: T) -> bytes:
+    if obj.__pydantic_extra__ or any(getattr(obj, name) for name in table.nesting):
+        return write_row(obj)
+    return to_json(obj)  # the same, without looking for unknown fields further down
 
 
 def draft_from(table: TypeTable[T], raw: dict[str, Any]) -> T:

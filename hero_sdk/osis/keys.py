@@ -21,7 +21,7 @@ from pydantic_core import PydanticUndefined, ValidationError
 from hero_sdk.errors import InvalidParams
 from hero_sdk.values import F64, I64, U64, Bytes, IndexedField, Money, Odate, Oduration, Otime, WireEnum, problems
 
-__all__ = ["SERVER_KEPT", "Key", "SqlValue", "field_named", "key_of", "kind_of", "wire_name"]
+__all__ = ["SERVER_KEPT", "Key", "SqlValue", "field_named", "key_of", "kind_of", "parts_of", "wire_name"]
 
 SqlValue = str | int | float | None
 
@@ -121,7 +121,7 @@ def key_of(model: type[BaseModel], field: IndexedField[Any], was: tuple[str, ...
 def kind_of(model: type[BaseModel], name: str) -> str:
     """The kind of a field that stands in a composite index only, found from its Python type."""
     info = field_named(model, name)[1]
-    parts = _parts(info.annotation)
+    parts = parts_of(info.annotation)
     if U64 in parts or get_args(U64)[1] in info.metadata:
         return "u64"
     for part in parts:
@@ -143,6 +143,11 @@ def field_named(model: type[BaseModel], name: str) -> tuple[str, FieldInfo]:
 def wire_name(attribute: str, info: FieldInfo) -> str:
     """What a field is called on the wire and in stored text."""
     return info.serialization_alias or attribute
+
+
+def parts_of(annotation: Any) -> list[Any]:
+    """``annotation`` and everything it is put together from, outermost first."""
+    return [annotation, *(part for inner in get_args(annotation) for part in parts_of(inner))]
 
 
 def _columns(name: str, kind: str) -> tuple[str, ...]:
@@ -198,15 +203,10 @@ _ENCODERS: dict[str, Callable[[Any], tuple[SqlValue, ...]]] = {
 
 
 def _enum_in(annotation: Any) -> Any:
-    for part in _parts(annotation):
+    for part in parts_of(annotation):
         if isinstance(part, type) and issubclass(part, WireEnum):
             return part
     raise TypeError(f"no enum in {annotation!r}")
-
-
-def _parts(annotation: Any) -> list[Any]:
-    """``annotation`` and everything it is put together from, outermost first."""
-    return [annotation, *(part for inner in get_args(annotation) for part in _parts(inner))]
 
 
 @cache

@@ -48,7 +48,7 @@ def row_of(work: Work, table: TypeTable[Any], number: int | None) -> Row | None:
 def insert(work: Work, table: TypeTable[T], draft: Draft[T]) -> T:
     """The new object, stored under the next number."""
     number = work.take_number()
-    obj = _stamped(table, draft, number, rev=1, created_at=work.now_s, updated_at=work.now_s)
+    obj = _stamped(work, table, draft, number, rev=1, created_at=work.now_s)
     values = (number, 1, work.now_s, work.now_s, _body(table, draft), *table.column_values(obj))
     try:
         work.execute(_statements(table).insert, values)
@@ -63,7 +63,7 @@ def insert(work: Work, table: TypeTable[T], draft: Draft[T]) -> T:
 def replace(work: Work, table: TypeTable[T], row: Row, draft: Draft[T]) -> T:
     """The object in place of what ``row`` was."""
     rev = row.rev + 1
-    obj = _stamped(table, draft, row.number, rev=rev, created_at=row.created_at, updated_at=work.now_s)
+    obj = _stamped(work, table, draft, row.number, rev=rev, created_at=row.created_at)
     values = (rev, work.now_s, _body(table, draft), *table.column_values(obj), row.number)
     try:
         work.execute(_statements(table).update, values)
@@ -114,16 +114,19 @@ def _statements(table: TypeTable[Any]) -> _Statements:
     )
 
 
-def _stamped(table: TypeTable[T], draft: Draft[T], number: int, *, rev: int, created_at: int, updated_at: int) -> T:
+def _stamped(work: Work, table: TypeTable[T], draft: Draft[T], number: int, *, rev: int, created_at: int) -> T:
     """The draft's object with what the store keeps, in both of its forms."""
     sid = smartid.encode(number)
     draft.raw["sid"] = sid
     values = draft.obj.__dict__  # past the model's own checks: these values are the store's
     values["sid"] = sid
     for name in table.keeps:
-        stamp = rev if name == "rev" else created_at if name == "created_at" else updated_at
+        stamp = rev if name == "rev" else created_at if name == "created_at" else work.now_s
         draft.raw[name] = stamp
-        values[name] = stamp if name == "rev" or table.is_epoch_number(name) else datetime.fromtimestamp(stamp, UTC)
+        if name == "rev" or table.is_epoch_number(name):
+            values[name] = stamp
+        else:
+            values[name] = work.now if stamp == work.now_s else datetime.fromtimestamp(stamp, UTC)
     return draft.obj
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
+from pydantic import BaseModel
+
 from hero_sdk.errors import HeroError
-from hero_sdk.osis.keys import SERVER_KEPT, Key, SqlValue, field_named, key_of, kind_of, wire_name
+from hero_sdk.osis.keys import SERVER_KEPT, Key, SqlValue, field_named, key_of, kind_of, parts_of, wire_name
 from hero_sdk.values import IndexedField, RefersTo, RootObject
 
 __all__ = ["Composite", "Reference", "StoreSchema", "StoreSchemaError", "TypeTable", "Unique", "table_of"]
@@ -70,6 +72,9 @@ class TypeTable(Generic[T]):
 
         self.keeps = tuple(name for name in SERVER_KEPT if name in self.names)
         """Which of rev, created_at, updated_at the type declares."""
+
+        self.nesting = tuple(name for name, info in model.model_fields.items() if _may_nest(info.annotation))
+        """Attributes that may hold objects, whose unknown fields have to be looked for."""
 
         self._check()
         self._own_kinds = {name: kind_of(model, name) for name in self.keeps}
@@ -222,6 +227,11 @@ def _former_names(model: type[RootObject]) -> dict[str, str]:
         for attribute, old_names in model.renamed.items()
         for old in old_names
     }
+
+
+def _may_nest(annotation: Any) -> bool:
+    parts = parts_of(annotation)
+    return any(part is Any or (isinstance(part, type) and issubclass(part, BaseModel)) for part in parts)
 
 
 def _readonly(model: type[RootObject]) -> tuple[str, ...]:

@@ -9,11 +9,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 __all__ = ["Mark", "Operation", "Work"]
 
 Operation = Literal["created", "updated", "deleted"]
+
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,10 @@ class Work:
         """Whose change it is, for the record."""
 
         self.now_s = 0
-        """The transaction's time: everything in it happened at once."""
+        """The transaction's time in seconds since the epoch: everything in it happened at once."""
+
+        self.now = _EPOCH
+        """The same."""
 
         self.position = 0
         """Position of the last committed change."""
@@ -58,6 +65,7 @@ class Work:
         self.position = self._next_position - 1
         self._now_ms = int(self._clock() * 1000)
         self.now_s = self._now_ms // 1000
+        self.now = datetime.fromtimestamp(self.now_s, UTC)
 
     def commit(self) -> None:
         """Makes everything durable."""

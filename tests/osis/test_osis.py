@@ -83,7 +83,7 @@ async def test_nothing_is_lost_while_databases_close_and_open(bakery: DomainStor
         return done
 
     writing = [asyncio.create_task(write()) for _ in range(4)]
-    database = bakery._access.database  # type: ignore[union-attr]
+    database = bakery._access.database
     while not all(task.done() for task in writing):
         await database.close()
         await asyncio.sleep(0)
@@ -146,11 +146,11 @@ async def test_an_index_reads_each_touched_object_once_as_it_is_now(bakery: Doma
     await recipes.delete("11")
     await bakery.of(Oven).new(Oven())
 
-    database = bakery._access.database  # type: ignore[union-attr]
+    database = bakery._access.database
     source = StoredChanges(database.place.schema, "epoch", database._connect_to_read)
     batch = source.changes(0, 100)
     assert (source.position(), batch.position) == (5, 5)
-    assert [(row.type, row.key, '"Dark rye"' in row.data) for row in batch.rows] == [("Recipe", 36, True)]  # type: ignore[operator]
+    assert [(row.type, row.key, '"Dark rye"' in row.data) for row in batch.rows] == [("Recipe", 36, True)]
     assert list(batch.deleted) == [37]
     assert source.changes(0, 2).position == 2
     assert source.changes(5, 100).position == 5
@@ -160,7 +160,7 @@ async def test_an_index_reads_each_touched_object_once_as_it_is_now(bakery: Doma
 
 async def test_an_index_is_told_when_changes_are_not_kept_any_more(bakery: DomainStore) -> None:
     await bakery.of(Recipe).new_many([Recipe(name=name) for name in "abc"])
-    database = bakery._access.database  # type: ignore[union-attr]
+    database = bakery._access.database
     database.opened.writer._connection.execute("DELETE FROM changes WHERE position < 3")  # type: ignore[union-attr]
     source = StoredChanges(database.place.schema, "epoch", database._connect_to_read)
     with pytest.raises(ChangesGone):
