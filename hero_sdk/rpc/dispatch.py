@@ -104,7 +104,7 @@ class Dispatcher:
             return encode_error(self._bad_length(entries))
         answers: list[bytes | None] = [None] * len(entries)
         most = self.limits.batch_concurrency
-        begun = workers = 0
+        begun, workers = 0, 1
 
         async def work() -> None:
             nonlocal begun, workers
