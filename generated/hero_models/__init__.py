@@ -1,1 +1,4 @@
-"""Shared domain models of hero_sdk."""
+"""Generated code, a package for each domain.
+
+Written by `hero-sdk generate`. Change the schemas, not this file.
+"""

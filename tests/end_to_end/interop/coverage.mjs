@@ -1,7 +1,7 @@
 // Calls every method of a running service by its own examples, over its Unix socket: node coverage.mjs SOCKET
 import http from "node:http";
 import coverage from "@open-rpc/test-coverage";
-import { defaultResolver, dereferenceDocument } from "@open-rpc/schema-utils-js";
+import tools from "@open-rpc/schema-utils-js";
 
 const socketPath = process.argv[2];
 
@@ -18,7 +18,7 @@ function request(method, path, body) {
   });
 }
 
-const document = await dereferenceDocument(await request("GET", "/openrpc.json"), defaultResolver);
+const document = await tools.dereferenceDocument(await request("GET", "/openrpc.json"));
 const transport = (url, method, params) =>
   request("POST", "/rpc", JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }));
 

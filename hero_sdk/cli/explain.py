@@ -1,0 +1,49 @@
+"""`hero-sdk explain`: what a message code means, with a bad and a good example."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from hero_sdk.cli.arguments import parser
+from hero_sdk.cli.target import complain
+from hero_sdk.oschema.messages.catalogue import MESSAGES, Message
+
+__all__ = ["explanation", "run"]
+
+EXAMPLES = """
+hero-sdk explain E204
+hero-sdk explain --all                  # every code with its title
+"""
+
+
+def run(words: Sequence[str]) -> int:
+    """Exit code 2 for a code that does not exist."""
+    made = parser("explain", "Say what a message code means.", EXAMPLES)
+    made.add_argument("code", nargs="?", help="E204, W601, …")
+    made.add_argument("--all", action="store_true", help="list every code")
+    options = made.parse_args(words)
+    if options.all:
+        for code, message in sorted(MESSAGES.items()):
+            print(f"{code}  {message.title}")
+        return 0
+    if options.code is None:
+        made.error("which code? `--all` lists them")
+    found = MESSAGES.get(options.code.upper())
+    if found is None:
+        return complain(ValueError(f"there is no code {options.code}; `hero-sdk explain --all` lists them"))
+    print(explanation(found))
+    return 0
+
+
+def explanation(message: Message) -> str:
+    """Title, meaning and both examples."""
+    meaning = textwrap.fill(" ".join(message.meaning.split()), 100)
+    return (
+        f"{message.code}: {message.title}\n\n{meaning}\n\n"
+        f"Not like this:\n\n{_indented(message.bad)}\n\nBut like this:\n\n{_indented(message.good)}"
+    )
+
+
+def _indented(example: str) -> str:
+    return textwrap.indent(example.strip("\n").encode("utf-8", "replace").decode(), "    ")
