@@ -102,7 +102,11 @@ def _check_sid(struct: schema.Named, members: Mapping[str, Typed], world: World)
 
 
 def _end_of_type(member: tree.Member) -> int:
-    return member.type.span.end if member.type is not None else member.name_span.end
+    """Where the type ends, question marks behind it included."""
+    end = member.type.span.end if member.type is not None else member.name_span.end
+    while member.span.file.text[end : end + 1] == "?":
+        end += 1
+    return end
 
 
 def _check_kept_type(typed: Typed, world: World) -> None:
