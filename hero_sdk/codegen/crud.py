@@ -7,6 +7,7 @@ itself is compared with them. ``filter`` and ``fields`` have types of their own 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from hero_sdk.oschema import schema
 
@@ -29,6 +30,7 @@ class Verb:
         return len(own) == len(theirs) and all(map(_is_same, own, theirs))
 
 
+@cache
 def verbs_of(named: schema.Named) -> dict[str, Verb]:
     """Every ready method of the type by name."""
     return {verb.method.name: verb for verb in _verbs(named)}

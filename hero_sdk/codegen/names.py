@@ -7,6 +7,7 @@ a trailing underscore. The wire keeps the written name in either case.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from keyword import iskeyword
 
 from hero_sdk.oschema.names import constant_case, pascal_case, snake_case
@@ -40,6 +41,7 @@ STRUCT_NAMES = frozenset(("indexes", "readonly_fields", "renamed", "secret_field
 _RESERVED = PYDANTIC_NAMES | STRUCT_NAMES | {"self", "cls", "ctx"}
 
 
+@lru_cache(4096)
 def class_name(name: str) -> str:
     """``order_line`` → ``OrderLine``."""
     proper = pascal_case(name) or "Unnamed"

@@ -14,7 +14,6 @@ def reached(resolved: schema.Schema, domain: str) -> Iterator[object]:
     own = resolved.domain(domain)
     yield own
     groups = {d.name: d.group for d in resolved.domains}
-    types = {schema.Named(d.name, found.name): found for d in resolved.domains for found in d.types}
     declared = {(d.name, found.name): found for d in resolved.domains for found in d.errors}
     methods = [method for service in own.services for method in service.methods]
     raised = {(e.domain, e.name) for method in methods for e in method.errors if e.domain not in (None, domain)}
@@ -24,6 +23,8 @@ def reached(resolved: schema.Schema, domain: str) -> Iterator[object]:
     fields += [field for event in own.events for field in event.fields]
     fields += [field for method in methods for field in method.parameters]
     seen: set[schema.Named] = set()
+    types: dict[schema.Named, schema.TypeDef] = {}
+    known: dict[str, dict[str, schema.TypeDef]] = {}
     waiting = [named for found in own.types for named in _named_in_type(found)]
     waiting += [named for field in fields for named in _named_in(field.type)]
     waiting += [named for method in methods if method.result for named in _named_in(method.result)]
@@ -31,6 +32,9 @@ def reached(resolved: schema.Schema, domain: str) -> Iterator[object]:
         named = waiting.pop()
         if named not in seen:
             seen.add(named)
+            if named.domain not in known:
+                known[named.domain] = {found.name: found for found in resolved.domain(named.domain).types}
+            types[named] = known[named.domain][named.name]
             waiting += _named_in_type(types[named])
     for named in sorted(seen, key=lambda named: (named.domain, named.name)):
         if named.domain != domain:

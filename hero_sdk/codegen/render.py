@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hero_sdk.codegen import ir
+from hero_sdk.codegen.openrpc.json_text import json_text
 
 __all__ = ["render", "render_domain"]
 
@@ -32,7 +32,7 @@ def render_domain(domain: ir.Domain) -> dict[str, str]:
     ):
         if part is not None:
             files[f"{name}.py"] = _rendered(name, part)
-    files["openrpc.json"] = json.dumps(domain.document, indent=2, ensure_ascii=False) + "\n"
+    files["openrpc.json"] = json_text(domain.document)
     return {f"{domain.folder}/{name}": text for name, text in sorted(files.items())}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = [
     "LINE_LENGTH",
@@ -36,6 +36,8 @@ def width(text: str) -> int:
 
 def literal(text: str) -> str:
     """A Python string literal that the formatter leaves as it is; raw where that saves backslashes."""
+    if "\\" not in text and _QUOTE not in text and text.isprintable():
+        return f'"{text}"'
     quote = "'" if text.count('"') > text.count("'") else '"'
     if "\\" in text and _can_be_raw(text, quote):
         return f"r{quote}{text}{quote}"
@@ -55,6 +57,7 @@ def literal_parts(text: str, room: int) -> list[str]:
     return parts
 
 
+@lru_cache(4096)
 def summary(doc: str) -> str:
     """The first sentence of ``doc`` on one line, with capital and full stop; empty for no words."""
     blocks = _blocks(doc)
@@ -72,12 +75,14 @@ def inline_doc(doc: str) -> str:
     return text if is_name else text[:1].lower() + text[1:]
 
 
+@lru_cache(4096)
 def full_text(doc: str) -> str:
     """All of ``doc`` as Markdown: flowing lines joined, lists and indented lines as they stand."""
     return "\n\n".join("\n".join(block.lines) for block in _as_prose(_blocks(doc)))
 
 
-def docstring(doc: str, indent: int, *, sections: Iterable[str] = ()) -> str:
+@lru_cache(4096)
+def docstring(doc: str, indent: int, sections: tuple[str, ...] = ()) -> str:
     """A docstring for code that stands ``indent`` columns in: its first line without, the others with that indent.
 
     ``sections`` are texts put behind the words, each after an empty line, with their own line breaks.

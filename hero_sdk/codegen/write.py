@@ -69,6 +69,8 @@ def plan(project: Project, files: Mapping[str, str], *, known: Collection[str], 
 def apply(project: Project, found: Plan) -> None:
     """Writes and removes. Raises ProjectError where the disk refuses; what was done until then is sound."""
     try:
+        for folder in {(project.output / writing.path).parent for writing in found.writings}:
+            folder.mkdir(parents=True, exist_ok=True)
         for writing in found.writings:
             _replace(project.output / writing.path, writing.after)
         for removal in found.removals:
@@ -110,13 +112,13 @@ def _read(project: Project, path: str, *, is_known: bool) -> str | None:
 
 
 def _replace(target: Path, text: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(text.encode("utf-8"))
         temporary.replace(target)  # atomic on one filesystem: a reader sees the old file or the new one
-    finally:
+    except OSError:
         temporary.unlink(missing_ok=True)
+        raise
 
 
 def _remove_empty(folder: Path, output: Path) -> None:

@@ -16,7 +16,7 @@ _LOOKALIKES = frozenset({"l", "I", "O"})
 def file_docstring(catalog: Catalog, domain: str, words: str) -> str:
     """What the file holds, and where it comes from."""
     origin = f"Written by `hero-sdk generate` from {catalog.place(domain)}. Change the schema, not this file."
-    return docstring(words, 0, sections=[origin])
+    return docstring(words, 0, (origin,))
 
 
 def pragma(*, variables: Iterable[str] = (), classes: Iterable[str] = (), functions: Iterable[str] = ()) -> str | None:
@@ -31,7 +31,7 @@ def described(
 ) -> str:
     """The docstring of something that must have one."""
     before = [] if deprecated is None else [_deprecation(deprecated)]
-    return docstring(doc if doc.strip() else otherwise, indent, sections=[*before, *sections])
+    return docstring(doc if doc.strip() else otherwise, indent, (*before, *sections))
 
 
 def maybe_described(doc: str, indent: int, *, deprecated: str | None = None) -> str | None:
@@ -40,7 +40,7 @@ def maybe_described(doc: str, indent: int, *, deprecated: str | None = None) -> 
         return docstring(doc, indent) if doc.strip() else None
     if not doc.strip():
         return docstring(_deprecation(deprecated), indent)
-    return docstring(doc, indent, sections=[_deprecation(deprecated)])
+    return docstring(doc, indent, (_deprecation(deprecated),))
 
 
 def _deprecation(why: str) -> str:

@@ -5,8 +5,6 @@ The document says nothing of a machine or a version: the server that serves it p
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hero_sdk.codegen import names
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.crud import Verb, verbs_of
@@ -111,7 +109,7 @@ class _Document:
         if field.doc or field.deprecated:
             made["description"] = description_of(field.doc, field.deprecated)
         made["required"] = field.is_required
-        made["schema"] = self._schemas.field(replace(field, doc="", deprecated=None), title_of(title, field.name))
+        made["schema"] = self._schemas.field(field, title_of(title, field.name), has_words=False)
         if field.deprecated is not None:
             made["deprecated"] = True
         if field.was:

@@ -75,6 +75,9 @@ class Failures:
         return error.code, title_of(error.name), error_message(error), self.declared(error, ref.domain)
 
     def _runtime(self, name: str) -> JsonSchema:
+        key = f"runtime.{name}"
+        if key in self._schemas.components:
+            return self._schemas.component(key, {})
         title = title_of("hero", name, "data")
         properties: dict[str, JsonSchema] = {"type": {"title": f"{title}Type", "type": "string", "const": name}}
         for field, made in _RUNTIME_FIELDS.get(name, {}).items():
@@ -86,4 +89,4 @@ class Failures:
             "properties": properties,
             "required": ["type"],
         }
-        return self._schemas.component(f"runtime.{name}", made_data)
+        return self._schemas.component(key, made_data)

@@ -7,6 +7,7 @@ Every schema has a title of its own, by which tools name the types they make.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from hero_sdk.codegen import names
 from hero_sdk.codegen.annotations import INTEGERS
@@ -21,6 +22,7 @@ JsonSchema = dict[str, object]
 SERVER_KEPT = frozenset({"sid", "created_at", "updated_at", "rev"})
 """Fields of a stored type that no caller has to give."""
 
+_NO_LIMITS = schema.Constraints()
 _SID = "^(?:[1-9a-z][0-9a-z]{1,12})?$"
 _SCALARS: dict[str, JsonSchema] = {
     "str": {"type": "string"},
@@ -87,6 +89,7 @@ _OBJECTS: dict[str, JsonSchema] = {
 """Built-in types that are objects on the wire; they become components of their own."""
 
 
+@lru_cache(8192)
 def title_of(*parts: str) -> str:
     """``OrderItemsItem``."""
     return "".join(names.class_name(part) for part in parts)
@@ -117,10 +120,10 @@ class Schemas:
             case schema.Named():
                 return self._named(ref)
 
-    def field(self, field: schema.Field, title: str) -> JsonSchema:
-        """The schema of a field or parameter with everything that is said about it."""
+    def field(self, field: schema.Field, title: str, *, has_words: bool = True) -> JsonSchema:
+        """The schema of a field or parameter with everything that is said about it, unless words stand elsewhere."""
         facts: JsonSchema = limits_of(field.constraints, self._catalog.underlying(field.type))
-        if field.doc or field.deprecated:
+        if has_words and (field.doc or field.deprecated):
             facts["description"] = description_of(field.doc, field.deprecated)
         if field.default is not None and field.default.kind == "value":
             facts["default"] = schema.json_value(field.default.value)
@@ -130,7 +133,7 @@ class Schemas:
             facts["readOnly"] = True
         if field.is_secret:
             facts["writeOnly"] = True
-        if field.deprecated is not None:
+        if has_words and field.deprecated is not None:
             facts["deprecated"] = True
         return with_facts(self.of(field.type, title), title, facts)
 
@@ -224,6 +227,8 @@ def description_of(doc: str, deprecated: str | None = None) -> str:
 def limits_of(limits: schema.Constraints, underlying: schema.TypeRef) -> JsonSchema:
     """Limits in the words of JSON Schema."""
     facts: JsonSchema = {}
+    if limits == _NO_LIMITS:
+        return facts
     if limits.minimum is not None:
         facts["minimum"] = limits.minimum
     if limits.maximum is not None:
