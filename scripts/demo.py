@@ -55,8 +55,7 @@ def main() -> int:
         _show_calls(food, desk)
         console.print(
             Panel(
-                f"hero_food        {food.socket}\n                 {food.url}   token {food.token}\n"
-                f"hero_assistance  {desk.socket}\n                 {desk.url}   token {desk.token}\n\n"
+                f"{_where('hero_food', food)}\n\n{_where('hero_assistance', desk)}\n\n"
                 f"export PATH_ROOT={data}      # so that hero-sdk finds them\n"
                 "hero-sdk ls\nhero-sdk describe hero_food\n"
                 "hero-sdk call hero_assistance ticket.list --user tom --output table\n"
@@ -97,12 +96,17 @@ def _start(
 
 def _show_calls(food: Demo, desk: Demo) -> None:
     _say("hero-sdk ls")
-    _say("hero-sdk call hero_food menu.search words=dumplings --output table")
+    _say("hero-sdk call hero_food menu.search words=dumplings limit=2")
     _say("hero-sdk call hero_food order.waiting limit=1")
     _say(f"hero-sdk call hero_food order.count --url {food.url} --token {food.token}")
     _say(f"hero-sdk call hero_food order.list --url {food.url}")
     _say("hero-sdk call hero_assistance search.query 'words=Rechnung' --user jonas")
+    _say("hero-sdk call hero_food driver.find order_by=name --output table")
     _say(f"hero-sdk call hero_assistance ticket.get 'ticket_id=#2' --url {desk.url} --token {desk.restricted}")
+
+
+def _where(name: str, demo: Demo) -> str:
+    return f"[bold]{name}[/]\n  {demo.socket}\n  {demo.url}\n  token {demo.token}"
 
 
 def _say(line: str) -> None:
@@ -110,7 +114,8 @@ def _say(line: str) -> None:
     console.print(f"\n[bold green]$[/] {line}", soft_wrap=True)
     words = shlex.split(line)
     words[0] = str(Path(sys.executable).with_name(words[0]))
-    done = subprocess.run(words, capture_output=True, text=True)
+    environment = {**os.environ, "COLUMNS": str(console.width)}
+    done = subprocess.run(words, capture_output=True, text=True, env=environment)
     for text in (done.stdout, done.stderr):
         if text:
             console.print(text.rstrip(), markup=False, soft_wrap=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,7 +20,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title:
     table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    _console().print(table)
 
 
 def print_value(value: Any) -> None:
@@ -38,7 +40,19 @@ def print_value(value: Any) -> None:
         print(json.dumps(value, ensure_ascii=False))
 
 
+def _console() -> Console:
+    # Into a pipe or a file there is no width to keep to: a table is only cut where somebody would see it wrapped.
+    return Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=240)
+
+
 def _cell(value: Any) -> str:
+    """A value in a few words: money as people write it, lists without brackets."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping) and value.keys() == {"amount", "currency"}:
+        return f"{value['amount']} {value['currency']}"
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    return json.dumps(value, ensure_ascii=False)
