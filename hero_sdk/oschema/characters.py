@@ -65,6 +65,11 @@ def check_words(tokens: Sequence[Token], *, limit: int) -> CheckedWords:
             if len(findings) < limit:
                 findings.append(words.foreign_comment(token.span))
             continue
+        if token.type == "STRAY" and not token.text.isprintable():
+            checked.odd.append(token.start)
+            if len(findings) < limit:
+                findings.append(words.stray_character(token.span))
+            continue
         if token.type in _ODD:
             say, meant = _ODD[token.type]
             checked.odd.append(token.start)

@@ -178,7 +178,10 @@ class _Cutter:
         token = self._tokens[index]
         if token.type in _WORD_TYPES:
             return True
-        return token.type == "NAME" and token.text in _WORDS and self._next_type(index) in NAMES
+        if token.type != "NAME" or token.text not in _WORDS or self._next_type(index) not in NAMES:
+            return False
+        has_equals = token.text == "error" or self._next_type(index + 1) != "EQUAL"
+        return has_equals or not _is_on_new_line(token, self._tokens[index + 1])
 
     def _looks_like_start(self, index: int) -> bool:
         """Whether a line that is not indented begins like a definition."""

@@ -134,8 +134,9 @@ def _method(method: tree.Method) -> list[str]:
         lines = [f"{pad}{method.name}(", *inside, f"{pad})"]
     if method.result is not None:
         result = _type(f"{lines.pop()} -> ", method.result, _INDENT)
-        end = end if len(result) == 1 else method.result.span.end
         lines += result
+        if len(result) > 1:
+            return _finish(lines, method.attributes, method.comments, method.result.span.end)
     lines[-1] = behind(lines[-1], attributes_text(method.attributes), _METHOD_ATTRIBUTES)
     return _finish(lines, (), method.comments, end)
 
@@ -144,7 +145,9 @@ def _parameters_fit(method: tree.Method) -> bool:
     """Whether all parameters stand on the method's line."""
     if method.is_multiline or method.closing_comments or not all(map(_is_plain, method.parameters)):
         return False
-    result = f" -> {type_text(method.result)}" if method.result is not None and is_one_line(method.result) else ""
+    result = ""
+    if method.result is not None and not _can_break(method.result):
+        result = f" -> {type_text(method.result)}"
     line = f"{' ' * _INDENT}{method.name}({', '.join(map(member_text, method.parameters))}){result}"
     return not method.parameters or display_width(line) <= _WIDTH
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from hero_sdk.oschema import tree
-from hero_sdk.oschema.builder import may_be_key
 from hero_sdk.oschema.literals import write_text
+from hero_sdk.oschema.parts import may_be_key
 
 __all__ = [
     "attributes_text",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hero_sdk.oschema import tree
-from hero_sdk.oschema.builder import Misread
 from hero_sdk.oschema.diagnostic import Diagnostic
 from hero_sdk.oschema.grammar import parser
 from hero_sdk.oschema.lalr import Stuck
+from hero_sdk.oschema.parts import Misread
 from hero_sdk.oschema.tokens import Token
 from hero_sdk.oschema.trouble import Advice, Trouble
 

@@ -35,7 +35,7 @@ _COLOURS = {
 def render_diagnostics(
     diagnostics: Iterable[Diagnostic], style: Literal["text", "json"] = "text", colour: bool = False
 ) -> str:
-    """All findings, in the given order: frames with a blank line between them, or a JSON list. Empty for none as text."""
+    """All findings, in the given order: frames with a blank line between them, or a JSON list."""
     if style == "json":
         return f"{json.dumps([_as_json(finding) for finding in diagnostics], indent=2, ensure_ascii=False)}\n"
     codes = _COLOURS if colour else _PLAIN
@@ -99,7 +99,7 @@ def _lines(marks: Sequence[_Mark], gutter: int, codes: dict[str, str], severity:
             if last is not None and number > last + 1:
                 yield f"{' ' * gutter} {frame}·{end}"
             line = mark.span.file.line(number)
-            before, shown = _window(line, column - 1)
+            _, shown = _window(line, column - 1)
             yield f"{frame}{number:>{gutter}} │{end} {printable(shown)}".rstrip()
         last = number
         indentation, carets = _carets(mark, column - 1)

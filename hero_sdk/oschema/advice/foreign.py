@@ -84,9 +84,15 @@ def foreign_definition(trouble: Trouble) -> Advice | None:
     if name is None or name.type != "NAME":
         return None
     following = tokens[count + 1] if count + 1 < len(tokens) else None
-    if following is not None and _names_a_parent(following, tokens[count + 2] if count + 2 < len(tokens) else None):
+    if (
+        following is not None
+        and name.text[0].isupper()
+        and _names_a_parent(following, tokens[count + 2] if count + 2 < len(tokens) else None)
+    ):
         base = tokens[count + 2].text if count + 2 < len(tokens) and tokens[count + 2].type == "NAME" else ""
         return Advice(foreign.foreign_inheritance(following.span, base=base))
+    if count == 1 and following is not None and following.text in _STRUCTS and tokens[0].text in _STRUCTS:
+        return _keyword_behind_name(trouble)
     if not count:
         is_keyword = following is not None and following.type == "NAME" and trouble.index == 1
         opens = count + 2 < len(tokens) and tokens[count + 2].type in ("LBRACE", "EQUAL")
@@ -153,6 +159,15 @@ def type_first(trouble: Trouble) -> Advice | None:
 
 
 RULES = (foreign_import, foreign_use, foreign_definition, foreign_method, type_first)
+
+
+def _keyword_behind_name(trouble: Trouble) -> Advice:
+    """`type Order struct {`."""
+    first, name, word, *others = trouble.tokens
+    edits = [Edit(Span(first.file, first.start, name.start), ""), Edit(word.span, "=")]
+    equals = Token("EQUAL", word.start, word.end, word.file)
+    finding = foreign.foreign_keyword(first.span, name=name.text, edits=edits)
+    return Advice(finding, [name, equals, *others])
 
 
 def _keyword_behind_equals(trouble: Trouble) -> Advice | None:

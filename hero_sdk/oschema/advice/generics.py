@@ -64,7 +64,7 @@ def _start(trouble: Trouble) -> int | None:
         if following is not None and following.type in ("NAME", "LSQB") and not starts_line(following):
             return trouble.index - 1
         return None
-    is_angle = trouble.text() in ("<", "::")
+    is_angle = trouble.text() in ("<", "::") and trouble.tokens[0].type != "USE"
     if trouble.index == 0 or (not is_angle and trouble.type() != "LSQB"):
         return None
     index = trouble.index - 1

@@ -1,0 +1,39 @@
+"""What all tests share: golden files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.goldens import Goldens
+
+_GOLDENS = pytest.StashKey[Goldens]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files instead of comparing with them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_GOLDENS] = Goldens(is_updating=config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def goldens(pytestconfig: pytest.Config) -> Goldens:
+    """Compares text with golden files, or writes them with ``--update-golden``."""
+    return pytestconfig.stash[_GOLDENS]
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A golden that nobody looked at is forgotten or misnamed; only whole folders of tests can tell."""
+    config = session.config
+    roots = [Path(argument).resolve() for argument in config.args]
+    is_partial = config.option.keyword or config.option.markexpr or not all(root.is_dir() for root in roots)
+    if exitstatus or is_partial:
+        return
+    if unused := config.stash[_GOLDENS].unused(roots):
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        assert reporter is not None
+        reporter.write_line(f"\nunused golden files: {', '.join(map(str, unused))}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
