@@ -78,6 +78,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(door.config, door.state, {}, asyncio.get_running_loop())
         self._door = door
         self._head_limit = door.limits.head_bytes
+        self._is_deaf = False
         self._is_over = False
         self._is_idle = False
         self._counted: object = None
@@ -102,7 +103,7 @@ class Connection(HttpToolsProtocol):
         self._door.when_closed()
 
     def data_received(self, data: bytes) -> None:
-        if self._is_over:
+        if self._is_deaf:
             return
         self._is_idle = False
         if len(data) > self._head_limit and self._expects_head() and data.find(b"\r\n\r\n", 0, self._head_limit) < 0:
@@ -110,10 +111,9 @@ class Connection(HttpToolsProtocol):
             return
         super().data_received(data)
         cycle = self.cycle
-        if cycle is None or cycle.response_complete:
-            if "method" not in (self.scope or ()):
-                self._count_head(len(data))
-        elif cycle.more_body:
+        if "method" not in (self.scope or ()):
+            self._count_head(len(data))
+        elif cycle is not None and cycle.more_body and not cycle.response_complete:
             self._count_body(cycle, len(data))
 
     def on_response_complete(self) -> None:
@@ -129,21 +129,13 @@ class Connection(HttpToolsProtocol):
             self._is_idle = True
 
     def send_400_response(self, msg: str) -> None:
-        cycle = self.cycle
-        if cycle is not None and not cycle.response_complete and not cycle.more_body:
-            # Rubbish behind a good request: that one still gets its answer, and the connection ends after it.
-            cycle.keep_alive = False
-            return
         self._refuse(400, "this is not an HTTP request")
 
     def shutdown(self) -> None:
         """Ends the connection as soon as the requests it has sent completely are answered."""
         cycle = self.cycle
-        if self._is_over:
-            self.transport.abort()
-            return
         is_unfinished = cycle is not None and cycle.more_body and not cycle.response_started
-        if cycle is None or cycle.response_complete or (is_unfinished and not self.pipeline):
+        if cycle is None or cycle.response_complete or self._is_over or (is_unfinished and not self.pipeline):
             self.transport.close()
         else:
             cycle.keep_alive = False
@@ -171,7 +163,7 @@ class Connection(HttpToolsProtocol):
         """An object that stays the same as long as we wait for the same thing, and for how long we do that."""
         limits = self._door.limits
         cycle = self.cycle
-        if self._is_over:
+        if self._is_deaf:
             return None, 0.0
         if self.flow.write_paused:
             return self.flow, limits.write_s
@@ -210,13 +202,19 @@ class Connection(HttpToolsProtocol):
 
         Closing at once would reset the connection while the peer is sending, and with it the answer.
         """
-        if self._is_over or self.transport.is_closing():
+        if self._is_deaf or self.transport.is_closing():
             return
-        self._is_over = True
+        self._is_deaf = True
         log.info("refused a connection", extra={"facts": {"status": status, "reason": message}})
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            if self.pipeline or not cycle.more_body:
+                # Good requests stand before what is refused: they get their answers, and then it ends.
+                cycle.keep_alive = False
+                return
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self._is_over = True
         self.flow.resume_reading()
         self.transport.write(raw_error(status, message))
         if self.transport.can_write_eof():

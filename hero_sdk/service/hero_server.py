@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from hero_sdk.paths import ServicePaths, service_paths
 from hero_sdk.rpc import Authenticator, Middleware
-from hero_sdk.server import AsgiApp, StartError, UnixAddress, parse_address
+from hero_sdk.server import AsgiApp, StartError, parse_address
 from hero_sdk.service.plan import Hook, Listen, Plan
 from hero_sdk.service.settings import Settings
 from hero_sdk.service.uncaught import show_in_words
@@ -169,9 +169,8 @@ class HeroServer:
         """The same inside a running loop, which has to be that of the main thread."""
         from hero_sdk.service.serving import serve_until_stopped
 
-        assembly = self._assembled()
         try:
-            await serve_until_stopped(assembly, UnixAddress(rpc_socket or self.paths.rpc_socket), sys.stdout)
+            await serve_until_stopped(self._assembled, rpc_socket, sys.stdout)
         finally:
             self._assembly = None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Callable
+from pathlib import Path
 from typing import IO
 
 from hero_sdk.server import (
@@ -25,11 +27,20 @@ __all__ = ["serve_until_stopped"]
 log = logging.getLogger("hero_sdk.service")
 
 
-async def serve_until_stopped(assembly: Assembly, rpc_socket: UnixAddress, out: IO[str]) -> None:
+async def serve_until_stopped(assemble: Callable[[], Assembly], rpc_socket: Path | None, out: IO[str]) -> None:
     """Listens on ``rpc_socket`` and the addresses of the plan and the settings, until told to end."""
+    gc.disable()  # what is made from here to the first call stays: looking through it again and again takes long
+    try:
+        await _serve(assemble(), rpc_socket, out)
+    finally:
+        gc.enable()
+
+
+async def _serve(assembly: Assembly, rpc_socket: Path | None, out: IO[str]) -> None:
     settings = assembly.settings
     set_up_logs(settings.get(options.LOG_LEVEL), current_request_id)
-    endpoints = [Endpoint(address=rpc_socket, app=assembly.front())]
+    rpc_address = UnixAddress(rpc_socket or assembly.paths.rpc_socket)
+    endpoints = [Endpoint(address=rpc_address, app=assembly.front())]
     for listen in assembly.listens():
         app = assembly.tcp_front(listen)
         stranger = assembly.tcp_front(listen, is_anonymous=True) if listen.address.is_overlay_only else None
@@ -48,10 +59,9 @@ async def serve_until_stopped(assembly: Assembly, rpc_socket: UnixAddress, out: 
     )
 
     def ready() -> None:
-        # What is there now stays until the end: collections need not look at it again. What calls leave behind is
-        # freed by reference counting, so that looking for cycles after every few calls finds nothing.
-        gc.collect()
         gc.freeze()
+        gc.enable()
+        # What calls leave behind is freed by counting references; looking for cycles after every few finds nothing.
         gc.set_threshold(20_000, 20, 50)
         info = assembly.info(listeners.addresses)
         if out.isatty():

@@ -449,3 +449,23 @@ def test_only_peers_of_the_overlay_are_welcome_on_an_overlay_listener(run: Run) 
         assert (len(app.finished), len(stranger.finished)) == (0, 1)
 
     run(test())
+
+
+def test_a_head_without_end_behind_a_call_under_way_is_dropped_and_the_call_answered(
+    unix: UnixAddress, run: Run
+) -> None:
+    async def test() -> None:
+        app = App()
+        async with listening(unix, app, replace(LIMITS, read_s=60)) as place:
+            line = await place.connect()
+            line.writer.write(post("/held"))
+            await asyncio.wait_for(app.is_held.wait(), PATIENCE_S)
+            line.writer.write(b"POST /rpc HTTP/1.1\r\nX-Long: ")
+            for _ in range(100):
+                line.writer.write(b"x" * 10_000)
+                await line.writer.drain()
+            app.hold.set()
+            assert await line.answer() == (200, b"5")
+            assert await line.is_closed()
+
+    run(test())
