@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hero_sdk.cli.arguments import parser
 from hero_sdk.cli.target import complain
-from hero_sdk.codegen.generate import Mode, Outcome, generate
+from hero_sdk.codegen.generation import Mode, Outcome, generate
 from hero_sdk.codegen.project import ProjectError, read_project
 
 __all__ = ["generate_in", "run"]

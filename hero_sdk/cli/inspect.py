@@ -10,7 +10,7 @@ from hero_sdk.cli.arguments import parser
 from hero_sdk.cli.findings import show
 from hero_sdk.cli.sources import Chosen, choose
 from hero_sdk.cli.target import complain
-from hero_sdk.codegen.generate import understand
+from hero_sdk.codegen.generation import understand
 from hero_sdk.codegen.project import ProjectError
 from hero_sdk.oschema.dump import dump
 from hero_sdk.oschema.parse import parse
@@ -68,7 +68,7 @@ def _schema(chosen: Chosen) -> Iterator[str]:
 
 def _ir(chosen: Chosen) -> Iterator[str]:
     from hero_sdk.codegen.catalog import Options
-    from hero_sdk.codegen.lower.package import lower
+    from hero_sdk.codegen.lowering.package import lower
 
     resolved, findings = understand(chosen.sources)
     show(findings)
@@ -77,8 +77,8 @@ def _ir(chosen: Chosen) -> Iterator[str]:
 
 def _files(chosen: Chosen) -> Iterator[str]:
     from hero_sdk.codegen.catalog import Options
-    from hero_sdk.codegen.lower.package import lower
-    from hero_sdk.codegen.render import render
+    from hero_sdk.codegen.lowering.package import lower
+    from hero_sdk.codegen.rendering import render
 
     resolved, findings = understand(chosen.sources)
     show(findings)

@@ -51,10 +51,15 @@ class Imports:
         """What the module itself is called in this file."""
         return self._local(module, None, module)
 
-    def text(self) -> str:
-        """All import statements but the one of ``__future__``, sections apart by an empty line."""
+    def text(self, *, without: Collection[str] = ()) -> str:
+        """All import statements but the one of ``__future__`` and those of names that are there already.
+
+        Sections are apart by an empty line.
+        """
         sections: dict[int, list[_Import]] = {}
         for (module, name), local in self._used.items():
+            if local in without:
+                continue
             sections.setdefault(self._section(module), []).append(_Import(module, name, local))
         return "\n\n".join("\n".join(_statements(sections[section])) for section in sorted(sections))
 

@@ -31,6 +31,8 @@ __all__ = [
     "NamespaceClass",
     "Package",
     "StructClass",
+    "StubClass",
+    "Stubs",
 ]
 
 
@@ -154,6 +156,24 @@ class HandlersClass:
     docstring: str
     facts: tuple[str, ...]
     methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StubClass:
+    """``class Orders(OrderHandlers)`` for an author to fill in, or a comment that names the class methods go into."""
+
+    header: str
+    docstring: str | None
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stubs:
+    """A module of handlers for a start, or what one lacks."""
+
+    docstring: str | None
+    imports: str
+    classes: tuple[StubClass, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

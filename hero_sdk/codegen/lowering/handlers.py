@@ -8,17 +8,17 @@ from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.crud import verbs_of
 from hero_sdk.codegen.imports import Imports
 from hero_sdk.codegen.layout import Assign, Piece, Prefixed, Text, call, collection, laid_out, signature
-from hero_sdk.codegen.lower.docs import described, file_docstring, pragma
-from hero_sdk.codegen.lower.methods import (
+from hero_sdk.codegen.lowering.docs import described, file_docstring, pragma
+from hero_sdk.codegen.lowering.methods import (
     all_parameter_names,
     class_header,
     handler_names,
     method_docstring,
     override_comment,
 )
-from hero_sdk.codegen.lower.models import exports
-from hero_sdk.codegen.lower.overrides import READY_HANDLERS
-from hero_sdk.codegen.lower.parameters import declared, parameter_names, required_first
+from hero_sdk.codegen.lowering.models import exports
+from hero_sdk.codegen.lowering.overrides import READY_HANDLERS
+from hero_sdk.codegen.lowering.parameters import declared, parameter_names, required_first
 from hero_sdk.codegen.spaces import DomainNames, Space
 from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema

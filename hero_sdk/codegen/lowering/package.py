@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hero_sdk.codegen import ir
 from hero_sdk.codegen.catalog import Catalog, Options
-from hero_sdk.codegen.lower.client import lower_client
-from hero_sdk.codegen.lower.errors import lower_errors
-from hero_sdk.codegen.lower.facade import lower_facade
-from hero_sdk.codegen.lower.handlers import lower_handlers
-from hero_sdk.codegen.lower.models import lower_models
+from hero_sdk.codegen.lowering.client import lower_client
+from hero_sdk.codegen.lowering.errors import lower_errors
+from hero_sdk.codegen.lowering.facade import lower_facade
+from hero_sdk.codegen.lowering.handlers import lower_handlers
+from hero_sdk.codegen.lowering.models import lower_models
 from hero_sdk.codegen.openrpc import openrpc_document
 from hero_sdk.codegen.spaces import domain_names, spaces_of
 from hero_sdk.oschema import schema

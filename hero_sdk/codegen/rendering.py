@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from hero_sdk.codegen import ir
 from hero_sdk.codegen.openrpc.json_text import json_text
 
-__all__ = ["render", "render_domain"]
+__all__ = ["render", "render_domain", "render_stubs"]
 
 
 def render(package: ir.Package) -> dict[str, str]:
@@ -34,6 +34,11 @@ def render_domain(domain: ir.Domain) -> dict[str, str]:
             files[f"{name}.py"] = _rendered(name, part)
     files["openrpc.json"] = json_text(domain.document)
     return {f"{domain.folder}/{name}": text for name, text in sorted(files.items())}
+
+
+def render_stubs(stubs: ir.Stubs) -> str:
+    """The text of handlers for a start."""
+    return _rendered("stubs", stubs).lstrip("\n")
 
 
 def _rendered(name: str, part: object) -> str:

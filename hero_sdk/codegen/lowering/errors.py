@@ -7,9 +7,9 @@ from hero_sdk.codegen.annotations import Annotations
 from hero_sdk.codegen.catalog import Catalog, error_message
 from hero_sdk.codegen.imports import Imports
 from hero_sdk.codegen.layout import Assign, Piece, Prefixed, Text, call, collection, laid_out, signature, subscript
-from hero_sdk.codegen.lower.docs import described, file_docstring, maybe_described, pragma
-from hero_sdk.codegen.lower.models import exports
-from hero_sdk.codegen.lower.parameters import caller_default, made_default
+from hero_sdk.codegen.lowering.docs import described, file_docstring, maybe_described, pragma
+from hero_sdk.codegen.lowering.models import exports
+from hero_sdk.codegen.lowering.parameters import caller_default, made_default
 from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema
 

@@ -9,9 +9,9 @@ from hero_sdk.codegen import names
 from hero_sdk.codegen.annotations import Annotations
 from hero_sdk.codegen.catalog import error_message
 from hero_sdk.codegen.layout import Piece, call, laid_out
-from hero_sdk.codegen.lower.docs import described
-from hero_sdk.codegen.lower.overrides import OWN_SIGNATURE, fits
-from hero_sdk.codegen.lower.parameters import argument_lines, parameter_names, required_first
+from hero_sdk.codegen.lowering.docs import described
+from hero_sdk.codegen.lowering.overrides import OWN_SIGNATURE, fits
+from hero_sdk.codegen.lowering.parameters import argument_lines, parameter_names, required_first
 from hero_sdk.codegen.spaces import Space
 from hero_sdk.codegen.text import inline_doc
 from hero_sdk.oschema import schema

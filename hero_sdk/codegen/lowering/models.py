@@ -8,8 +8,8 @@ from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.expressions import Expressions, struct_names
 from hero_sdk.codegen.imports import Imports, sorted_names
 from hero_sdk.codegen.layout import Assign, Either, Piece, Prefixed, call, collection, laid_out, subscript
-from hero_sdk.codegen.lower.docs import described, file_docstring, maybe_described, pragma
-from hero_sdk.codegen.lower.order import definition_groups
+from hero_sdk.codegen.lowering.docs import described, file_docstring, maybe_described, pragma
+from hero_sdk.codegen.lowering.order import definition_groups
 from hero_sdk.codegen.text import docstring, literal
 from hero_sdk.oschema import schema
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hero_sdk.oschema import schema
     from hero_sdk.oschema.diagnostic import Diagnostic
 
-__all__ = ["Mode", "Outcome", "generate", "understand"]
+__all__ = ["Mode", "Outcome", "generate", "options_of", "understand"]
 
 
 class Mode(Enum):
@@ -139,6 +139,19 @@ def understand(sources: Sources) -> tuple[schema.Schema, tuple[Diagnostic, ...]]
     return resolved, tuple(sort_diagnostics([*found, *more]))
 
 
+def options_of(project: Project, sources: Sources, domains: Collection[str] | None = None) -> Options:
+    """What lowering has to know of a project."""
+    from hero_sdk.codegen.catalog import Options
+
+    return Options(
+        package=project.package,
+        schemas=project.shown(project.schemas),
+        places=sources.places,
+        homes=sources.homes,
+        domains=domains,
+    )
+
+
 class _Run:
     """One run behind the point where the schemas are understood."""
 
@@ -196,22 +209,11 @@ class _Run:
     def _rendered(self, names: Collection[str]) -> dict[str, dict[str, str]]:
         if not names:
             return {}
-        from hero_sdk.codegen.lower.package import lower
-        from hero_sdk.codegen.render import render_domain
+        from hero_sdk.codegen.lowering.package import lower
+        from hero_sdk.codegen.rendering import render_domain
 
-        package = lower(self._resolved, self._options(names))
+        package = lower(self._resolved, options_of(self._project, self._sources, names))
         return {domain.name: render_domain(domain) for domain in package.domains}
-
-    def _options(self, names: Collection[str]) -> Options:
-        from hero_sdk.codegen.catalog import Options
-
-        return Options(
-            package=self._project.package,
-            schemas=self._project.shown(self._project.schemas),
-            places=self._sources.places,
-            homes=self._sources.homes,
-            domains=names,
-        )
 
     def _folder_files(self, entries: Iterable[str]) -> dict[str, str]:
         """``__init__.py`` of the package and its groups, and ``py.typed``, unless somebody keeps them by hand."""

@@ -8,8 +8,8 @@ from hero_sdk.codegen import ir
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.imports import Imports, from_statement, sorted_imports, sorted_names
 from hero_sdk.codegen.layout import Assign, Prefixed, collection, laid_out
-from hero_sdk.codegen.lower.docs import file_docstring
-from hero_sdk.codegen.lower.models import exports
+from hero_sdk.codegen.lowering.docs import file_docstring
+from hero_sdk.codegen.lowering.models import exports
 from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema
 
