@@ -107,6 +107,7 @@ class DirectAccess:
 
     async def search(self) -> DomainSearch | None:
         self._must_not_bypass()
+        self.database.uses += 1
         return (self.database.opened or await self.database.open()).search
 
     async def committed_position(self) -> int:

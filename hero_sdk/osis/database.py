@@ -7,10 +7,10 @@ and the text search of one (context, domain).
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +31,8 @@ __all__ = ["Database", "Opened"]
 
 R = TypeVar("R")
 
+_SLOW_FOR_S = 60.0
+
 
 @dataclass(slots=True)
 class Opened:
@@ -41,6 +43,8 @@ class Opened:
     long_reader: LongReader
     writer: Writer
     search: DomainSearch | None
+    known_as_slow: dict[str, float] = field(default_factory=dict)
+    """Statements that were broken off on the event loop, and until when that is remembered."""
 
 
 class Database:
@@ -121,9 +125,11 @@ class Database:
         opened = self.opened or await self.open()
         self.uses += 1
         try:
-            if not is_long:
-                with contextlib.suppress(TooSlow):
+            if not is_long and time.monotonic() >= opened.known_as_slow.get(statement, 0.0):
+                try:
                     return opened.reader.rows(statement, values)
+                except TooSlow:
+                    opened.known_as_slow[statement] = time.monotonic() + _SLOW_FOR_S
             return await opened.long_reader.rows(statement, values)
         except sqlite3.Error as error:
             raise translate(error, self.name, self.path) from error

@@ -18,10 +18,20 @@ from pydantic import BaseModel, Strict, TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined, ValidationError
 
-from hero_sdk.errors import InvalidParams
+from hero_sdk.errors import HeroError, InvalidParams
 from hero_sdk.values import F64, I64, U64, Bytes, IndexedField, Money, Odate, Oduration, Otime, WireEnum, problems
 
-__all__ = ["SERVER_KEPT", "Key", "SqlValue", "field_named", "key_of", "kind_of", "parts_of", "wire_name"]
+__all__ = [
+    "SERVER_KEPT",
+    "Key",
+    "SqlValue",
+    "StoreSchemaError",
+    "field_named",
+    "key_of",
+    "kind_of",
+    "parts_of",
+    "wire_name",
+]
 
 SqlValue = str | int | float | None
 
@@ -41,6 +51,10 @@ _ANNOTATIONS: dict[str, Any] = {
 
 _MONEY = {"ocur", "currency"}
 _FRACTIONS = {"f32", "f64", "float", "oduration"}
+
+
+class StoreSchemaError(HeroError):
+    """A model that this store cannot keep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +111,8 @@ class Key:
 def key_of(model: type[BaseModel], field: IndexedField[Any], was: tuple[str, ...] = ()) -> Key:
     """The key of ``field`` in ``model``; ``was`` are older names under which stored rows may keep it."""
     attribute, info = field_named(model, field.name)
+    if not field.name.isidentifier():
+        raise StoreSchemaError(f"{model.__name__}.{field.name} cannot be indexed: its name is not a plain word")
     columns = () if field.is_list else _columns(field.name, field.kind)
     if field.is_list:
         expressions: tuple[str, ...] = ()
@@ -110,7 +126,7 @@ def key_of(model: type[BaseModel], field: IndexedField[Any], was: tuple[str, ...
         name=field.name,
         attribute=attribute,
         kind=field.kind,
-        annotation=_enum_in(info.annotation) if field.kind == "enum" else _ANNOTATIONS[field.kind],
+        annotation=_annotation(model, field, info),
         is_list=field.is_list,
         expressions=expressions,
         columns=columns,
@@ -129,7 +145,7 @@ def kind_of(model: type[BaseModel], name: str) -> str:
             for base, kind in _KINDS_BY_TYPE:
                 if issubclass(part, base):
                     return kind
-    raise TypeError(f"{model.__name__}.{name} cannot be part of an index")
+    raise StoreSchemaError(f"{model.__name__}.{name} cannot be part of an index")
 
 
 def field_named(model: type[BaseModel], name: str) -> tuple[str, FieldInfo]:
@@ -137,7 +153,7 @@ def field_named(model: type[BaseModel], name: str) -> tuple[str, FieldInfo]:
     for attribute, info in model.model_fields.items():
         if name == wire_name(attribute, info):
             return attribute, info
-    raise TypeError(f"{model.__name__} has no field {name!r}")
+    raise StoreSchemaError(f"{model.__name__} has no field {name!r}")
 
 
 def wire_name(attribute: str, info: FieldInfo) -> str:
@@ -202,11 +218,13 @@ _ENCODERS: dict[str, Callable[[Any], tuple[SqlValue, ...]]] = {
 }
 
 
-def _enum_in(annotation: Any) -> Any:
-    for part in parts_of(annotation):
+def _annotation(model: type[BaseModel], field: IndexedField[Any], info: FieldInfo) -> Any:
+    if field.kind in _ANNOTATIONS:
+        return _ANNOTATIONS[field.kind]
+    for part in parts_of(info.annotation) if field.kind == "enum" else ():
         if isinstance(part, type) and issubclass(part, WireEnum):
             return part
-    raise TypeError(f"no enum in {annotation!r}")
+    raise StoreSchemaError(f"{model.__name__}.{field.name} cannot be indexed: it is of kind {field.kind}")
 
 
 @cache

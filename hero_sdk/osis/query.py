@@ -9,7 +9,7 @@ of the one before, through at most three stretches of an index, so that a page c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hero_sdk.errors import InvalidParams
@@ -26,6 +26,8 @@ MAX_CHOICES = 1_000
 
 _COMPARISONS = {"eq": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 
+_FEW = "0.0001"
+
 _ANYTHING = "-9e999"
 """Below every value but null; SQLite looks up `>= this` in an index, but not `IS NOT NULL`."""
 
@@ -36,6 +38,16 @@ class Statement:
 
     sql: str
     values: tuple[SqlValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of an index, as one more term."""
+
+    term: str
+    values: tuple[SqlValue, ...]
+    is_of_one_value: bool = False
+    """All its rows have the same value of what is ordered by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,8 @@ class Query:
     """SQL of what is ordered by; None for order of creation."""
 
     descending: bool
+    has_absent: bool
+    """Whether rows without a value of what is ordered by can be among them."""
 
     @property
     def identity(self) -> str:
@@ -63,10 +77,10 @@ class Query:
 
     def page(self, limit: int, after: Cursor | None = None) -> Statement:
         """Number, text and order value of the next at most ``limit`` rows."""
-        stretches = [("", ())] if after is None else self._behind(after)
-        if len(stretches) == 1:
-            return self._stretch(*stretches[0], limit)
-        parts = [self._stretch(term, values, limit) for term, values in stretches]
+        stretches = [_Stretch("", ())] if after is None else self._behind(after)
+        parts = [self._read(stretch, limit) for stretch in stretches]
+        if len(parts) == 1:
+            return parts[0]
         return Statement(
             " UNION ALL ".join(f"SELECT * FROM ({part.sql})" for part in parts) + " LIMIT ?",
             (*(value for part in parts for value in part.values), limit),
@@ -84,31 +98,33 @@ class Query:
 
     def among(self, numbers: str) -> Query:
         """The same, of the rows in ``numbers`` alone: a JSON list."""
-        return Query(
-            self.table, self.sources, self.number, (*self.terms, _AMONG), (*self.values, numbers), self.order,
-            self.descending,
-        )  # fmt: skip
+        return replace(self, terms=(*self.terms, _AMONG), values=(*self.values, numbers))
 
-    def _behind(self, after: Cursor) -> list[tuple[str, tuple[SqlValue, ...]]]:
+    def _behind(self, after: Cursor) -> list[_Stretch]:
         """The stretches of the index behind ``after``, in order; absent values come first."""
         further = "<" if self.descending else ">"
         same = f"{self.number} {further} ?"
         if self.order is None:
-            return [(same, (after.number,))]
+            return [_Stretch(same, (after.number,))]
         if after.value is None:
-            absent = (f"{self.order} IS NULL AND {same}", (after.number,))
-            return [absent] if self.descending else [absent, (f"{self.order} >= {_ANYTHING}", ())]
-        equal = (f"{self.order} = ? AND {same}", (after.value, after.number))
-        beyond = (f"{self.order} {further} ?", (after.value,))
-        return [equal, beyond, (f"{self.order} IS NULL", ())] if self.descending else [equal, beyond]
+            absent = _Stretch(f"{self.order} IS NULL AND {same}", (after.number,), is_of_one_value=True)
+            return [absent] if self.descending else [absent, _Stretch(f"{self.order} >= {_ANYTHING}", ())]
+        # Beside a range of the same field SQLite would not believe that one value of it is few rows.
+        equal = f"likelihood({self.order} = ?, {_FEW}) AND {same}"
+        equals = _Stretch(equal, (after.value, after.number), is_of_one_value=True)
+        beyond = _Stretch(f"{self.order} {further} ?", (after.value,))
+        last = _Stretch(f"{self.order} IS NULL", (), is_of_one_value=True)
+        return [equals, beyond, last] if self.descending and self.has_absent else [equals, beyond]
 
-    def _stretch(self, term: str, values: tuple[SqlValue, ...], limit: int) -> Statement:
+    def _read(self, stretch: _Stretch, limit: int) -> Statement:
         direction = " DESC" if self.descending else ""
-        order = "" if self.order is None else f"{self.order}{direction}, "
+        # SQLite would sort rows of one value once more if it were told to order by that value.
+        is_by_number = self.order is None or stretch.is_of_one_value
+        order = self.number if is_by_number else f"{self.order}{direction}, {self.number}"
         return Statement(
-            f"SELECT t.number, t.body, {self.order or 'NULL'} FROM {self._where(term)} "
-            f"ORDER BY {order}{self.number}{direction} LIMIT ?",
-            (*self.values, *values, limit),
+            f"SELECT t.number, t.body, {self.order or 'NULL'} FROM {self._where(stretch.term)} "
+            f"ORDER BY {order}{direction} LIMIT ?",
+            (*self.values, *stretch.values, limit),
         )
 
     def _where(self, term: str) -> str:
@@ -138,7 +154,16 @@ def compile_query(table: TypeTable[Any], conditions: Sequence[Condition], orderi
         values=tuple(values),
         order=_order(table, conditions, ordering),
         descending=ordering is not None and ordering.descending,
+        has_absent=ordering is None or all(_leaves_absent(each) for each in _about(ordering.field.name, conditions)),
     )
+
+
+def _about(name: str, conditions: Sequence[Condition]) -> list[Condition]:
+    return [condition for condition in conditions if condition.field.name == name]
+
+
+def _leaves_absent(condition: Condition) -> bool:
+    return condition.op == "ne" or (condition.op == "absent" and bool(condition.value))
 
 
 def _check_indexed(table: TypeTable[Any], conditions: Sequence[Condition], ordering: Ordering | None) -> None:
@@ -190,7 +215,7 @@ def _order(table: TypeTable[Any], conditions: Sequence[Condition], ordering: Ord
     key = table.keys[ordering.field.name]
     if key.is_list:
         raise _wrong("order_by", f"cannot be {key.name}, which is a list")
-    if key.is_money and not any(each.field.name == key.name and each.op in _COMPARISONS for each in conditions):
+    if key.is_money and not any(each.op in _COMPARISONS for each in _about(key.name, conditions)):
         raise _wrong("order_by", f"can be {key.name} only where the filter names its currency: compare {key.name}")
     return key.expressions[-1]
 

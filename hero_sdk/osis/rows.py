@@ -123,10 +123,10 @@ def _stamped(work: Work, table: TypeTable[T], draft: Draft[T], number: int, *, r
     for name in table.keeps:
         stamp = rev if name == "rev" else created_at if name == "created_at" else work.now_s
         draft.raw[name] = stamp
-        if name == "rev" or table.is_epoch_number(name):
-            values[name] = stamp
-        else:
+        if table.is_time(name):
             values[name] = work.now if stamp == work.now_s else datetime.fromtimestamp(stamp, UTC)
+        else:
+            values[name] = stamp
     return draft.obj
 
 

@@ -13,17 +13,12 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from hero_sdk.errors import HeroError
-from hero_sdk.osis.keys import SERVER_KEPT, Key, SqlValue, field_named, key_of, kind_of, parts_of, wire_name
+from hero_sdk.osis.keys import SERVER_KEPT, Key, SqlValue, StoreSchemaError, key_of, kind_of, parts_of, wire_name
 from hero_sdk.values import IndexedField, RefersTo, RootObject
 
 __all__ = ["Composite", "Reference", "StoreSchema", "StoreSchemaError", "TypeTable", "Unique", "table_of"]
 
 T = TypeVar("T", bound=RootObject)
-
-
-class StoreSchemaError(HeroError):
-    """A model that this store cannot keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +71,8 @@ class TypeTable(Generic[T]):
         self.nesting = tuple(name for name, info in model.model_fields.items() if _may_nest(info.annotation))
         """Attributes that may hold objects, whose unknown fields have to be looked for."""
 
-        self._check()
         self._own_kinds = {name: kind_of(model, name) for name in self.keeps}
+        self._check()
 
     @cached_property
     def keys(self) -> Mapping[str, Key]:
@@ -146,13 +141,13 @@ class TypeTable(Generic[T]):
         """What stands in the extra columns for ``obj``."""
         return tuple(value for key in self.column_keys for value in key.read(obj))
 
-    def is_epoch_number(self, name: str) -> bool:
-        """Whether a server-kept time is declared as `int` epoch seconds, as older schemas have it."""
-        return self._own_kinds[name] != "otime"
+    def is_time(self, name: str) -> bool:
+        """Whether a field the store keeps is an `otime` rather than a number (epoch seconds, as older schemas say)."""
+        return self._own_kinds[name] == "otime"
 
     def _key(self, declared: IndexedField[Any]) -> Key:
-        attribute = field_named(self.model, declared.name)[0]
-        return key_of(self.model, declared, tuple(self.model.renamed.get(attribute, ())))
+        former = tuple(old for old, present in self.former_names.items() if present == declared.name)
+        return key_of(self.model, declared, former)
 
     def _check(self) -> None:
         if self.model.secret_fields:
@@ -160,11 +155,13 @@ class TypeTable(Generic[T]):
                 f"{self.name}.{self.model.secret_fields[0]} is marked @secret, and this version of hero_sdk cannot "
                 "encrypt fields yet: remove the attribute, or keep the value outside the store"
             )
-        for declared in self.fields.values():
-            if not declared.name.isidentifier():
-                raise StoreSchemaError(f"{self.name}.{declared.name} cannot be indexed: its name is not a plain word")
-            if declared.is_unique and declared.is_list:
-                raise StoreSchemaError(f"{self.name}.{declared.name} is a list, which cannot be @unique")
+        for name in self.keeps:
+            if self._own_kinds[name] not in ("i64", "u64", "otime") or (name == "rev" and self.is_time(name)):
+                raise StoreSchemaError(f"{self.name}.{name} is kept by the store, which does not fit its type")
+        for name in self.keys:
+            declared = self.fields.get(name)
+            if declared is not None and declared.is_unique and declared.is_list:
+                raise StoreSchemaError(f"{self.name}.{name} is a list, which cannot be @unique")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,11 +219,11 @@ def _fields_of(model: type[RootObject]) -> dict[str, IndexedField[Any]]:
 
 
 def _former_names(model: type[RootObject]) -> dict[str, str]:
-    return {
-        old: wire_name(attribute, model.model_fields[attribute])
-        for attribute, old_names in model.renamed.items()
-        for old in old_names
-    }
+    former: dict[str, str] = {}
+    for attribute, old_names in model.renamed.items():
+        present = wire_name(attribute, model.model_fields[attribute])
+        former |= {old: present for old in old_names if old != present}
+    return former
 
 
 def _may_nest(annotation: Any) -> bool:

@@ -119,9 +119,15 @@ class Loaf(RootObject):
 
 
 class Oven(RootObject):
-    """Nothing is indexed here."""
+    """Has a field that Python calls otherwise, and that once had another name."""
 
     label: str = ""
+    class_: Annotated[str | None, Field(alias="class")] = None
+
+    renamed: ClassVar[dict[str, tuple[str, ...]]] = {"class_": ("class", "kind")}
+
+    class Fields:
+        class_: ClassVar[IndexedField[str]] = IndexedField("class")
 
 
 class Shop(RootObject):

@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hero_sdk.errors import InvalidParams
-from hero_sdk.osis import DomainStore, Osis, Store, parse_filter, parse_order
+from hero_sdk.osis import DomainStore, Osis, Store, parse_filter, parse_order, table_of
+from hero_sdk.osis.cursor import Cursor, open_cursor
+from hero_sdk.osis.query import compile_query
 from hero_sdk.values import Condition, IndexedField, Money, Ordering
 from tests.osis.bakery import Baker, Oven, Recipe, Stage
 
@@ -301,7 +303,37 @@ class TestCursors:
     @settings(max_examples=50, deadline=None)
     @given(text=st.text(max_size=60))
     def test_any_text_is_refused_as_a_cursor(self, text: str) -> None:
-        from hero_sdk.osis.cursor import open_cursor
-
         with pytest.raises(InvalidParams, match="cursor"):
             open_cursor(text, "query", b"key")
+
+
+@pytest.mark.parametrize(
+    ("conditions", "order_by"),
+    [
+        ((), None),
+        ((), "-created_at"),
+        ((), "name"),
+        ((), "-crumbs"),
+        ((F.name == "Rye",), None),
+        ((F.stage == Stage.SOLD,), "-created_at"),
+        ((F.crumbs > 5,), "crumbs"),
+        ((F.hydration > 5.0,), "-hydration"),
+        ((F.since == date(2026, 1, 1),), None),
+        ((F.tags.has("old"),), None),
+        ((F.tags.has("old"),), "-created_at"),
+        ((F.price > EUR3,), "price"),
+        ((F.author_sid.is_absent(),), None),
+    ],
+)
+async def test_every_page_is_read_from_an_index_in_order(
+    shelf: Store[Recipe], conditions: tuple[Condition, ...], order_by: str | None
+) -> None:
+    query = compile_query(table_of(Recipe), conditions, parse_order(Recipe, order_by))
+    database = shelf._access.database  # type: ignore[attr-defined]
+    for after in (None, Cursor("x" if query.order else None, 36), *([Cursor(None, 36)] if query.has_absent else [])):
+        page = query.page(50, after)
+        plan = [row[3] for row in await database.rows(f"EXPLAIN QUERY PLAN {page.sql}", page.values)]
+        assert not [step for step in plan if "TEMP B-TREE" in step], plan
+        is_by_key = not conditions and query.order is None
+        scans = [step for step in plan if step.startswith("SCAN t") and "USING INDEX" not in step]
+        assert is_by_key or not scans, plan

@@ -279,6 +279,28 @@ def test_a_unique_list_is_refused() -> None:
         StoreSchema(domain="keys", models=(Key,))
 
 
+def test_what_cannot_be_a_key_is_refused() -> None:
+    class Key(RootObject):
+        created_at: str = ""
+
+    class Lock(RootObject):
+        spot: dict[str, int] = Field(default_factory=dict)
+
+        class Fields:
+            spot: ClassVar[IndexedField[Any]] = IndexedField("spot", kind="any")
+
+    class Door(RootObject):
+        indexes: ClassVar[tuple[Index, ...]] = (Index("hinge", "sid"),)
+
+    for model, message in (
+        (Key, r"Key\.created_at is kept by the store, which does not fit its type"),
+        (Lock, r"Lock\.spot cannot be indexed: it is of kind any"),
+        (Door, "Door has no field 'hinge'"),
+    ):
+        with pytest.raises(StoreSchemaError, match=message):
+            StoreSchema(domain="keys", models=(model,))
+
+
 async def test_a_type_of_another_domain_is_a_mistake_of_the_program(open_osis: Callable[..., Osis]) -> None:
     osis = open_osis(StoreSchema(domain="cakes", models=(early(),)))
     with pytest.raises(StoreSchemaError, match="cakes stores no"):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hero_sdk.errors import Conflict, InvalidParams, NotFound
-from hero_sdk.osis import DomainStore, Osis, Store
+from hero_sdk.osis import DomainStore, Osis, Store, parse_filter
 from hero_sdk.values import Money
 from tests.osis.bakery import Baker, Loaf, Oven, Recipe, Stage, Step
 from tests.osis.conftest import Clock
@@ -249,3 +249,16 @@ async def test_text_of_any_script_and_nul_in_unindexed_text_survive(recipes: Sto
 async def test_nul_in_indexed_text_is_refused(recipes: Store[Recipe]) -> None:
     with pytest.raises(InvalidParams, match=r"name must not hold the character U\+0000"):
         await recipes.new(Recipe(name="Rye\0"))
+
+
+async def test_a_field_that_python_calls_otherwise_keeps_its_name_in_the_store(bakery: DomainStore) -> None:
+    ovens = bakery.of(Oven)
+    oven = await ovens.new(Oven(class_="stone"))
+    assert (await ovens.get(oven.sid)).class_ == "stone"
+    assert [each.sid for each in (await ovens.find(Oven.Fields.class_ == "stone")).items] == [oven.sid]
+    assert [each.sid for each in (await ovens.find(*parse_filter(Oven, {"class": "stone"}))).items] == [oven.sid]
+    assert (await ovens.patch(oven.sid, {"class": "gas"})).class_ == "gas"
+    assert (await ovens.patch(oven.sid, {"kind": "wood"})).class_ == "wood"
+    with pytest.raises(InvalidParams, match="class_ is not known here"):
+        await ovens.patch(oven.sid, {"class_": "stone"})
+    assert (await ovens.set(Oven(sid=oven.sid, label="x"), from_caller=True)).class_ is None
