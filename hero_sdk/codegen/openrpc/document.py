@@ -5,10 +5,13 @@ The document says nothing of a machine or a version: the server that serves it p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hero_sdk.codegen import names
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.crud import Verb, verbs_of
 from hero_sdk.codegen.openrpc.failures import Failures
+from hero_sdk.codegen.openrpc.samples import Sample, sampled_verbs
 from hero_sdk.codegen.openrpc.schemas import JsonSchema, Schemas, description_of, title_of
 from hero_sdk.codegen.openrpc.stored import Stored
 from hero_sdk.codegen.spaces import Space, spaces_of
@@ -68,10 +71,15 @@ class _Document:
         if space.root is not None:
             named = schema.Named(self._domain.name, space.root.name)
             stored = Stored(self._catalog, self._schemas, named, space.root)
-            made = [self._ready(space, v, stored) for name, v in verbs_of(named).items() if name not in declared]
+            samples = sampled_verbs(self._catalog, named, space.root)
+            made = [
+                self._ready(space, verb, stored, samples.get(name))
+                for name, verb in verbs_of(named).items()
+                if name not in declared
+            ]
         return made + [self._method(space, method) for method in space.methods]
 
-    def _ready(self, space: Space, verb: Verb, stored: Stored) -> dict[str, object]:
+    def _ready(self, space: Space, verb: Verb, stored: Stored, sample: Sample | None) -> dict[str, object]:
         special = dict(verb.special)
         made = self._method(space, verb.method)
         params = made["params"]
@@ -83,6 +91,8 @@ class _Document:
                 param["schema"] = stored.orders(str(param["schema"]["title"]))
         if "result" in special:
             made["result"] = {"name": "result", "schema": stored.special(special["result"])}
+        if sample is not None:
+            made["examples"] = [_pairing(verb.method, *sample)]
         return made
 
     def _method(self, space: Space, method: schema.Method) -> dict[str, object]:
@@ -99,7 +109,7 @@ class _Document:
             **self._failures.listed(method.errors),
         }
         if method.examples:
-            made["examples"] = [_pairing(method, number) for number in range(len(method.examples))]
+            made["examples"] = [_written(method, number) for number in range(len(method.examples))]
         if method.deprecated is not None:
             made["deprecated"] = True
         return made | _extensions(method)
@@ -162,17 +172,23 @@ def _required_first(fields: tuple[schema.Field, ...]) -> list[schema.Field]:
     return [field for field in fields if field.is_required] + [field for field in fields if not field.is_required]
 
 
-def _pairing(method: schema.Method, number: int) -> dict[str, object]:
-    """An example as OpenRPC pairs it."""
+def _written(method: schema.Method, number: int) -> dict[str, object]:
+    """An example that stands in the schema."""
     example = schema.json_value(method.examples[number].value)
     assert isinstance(example, dict)
-    params = example.get("params", {})
     name = method.name if len(method.examples) == 1 else f"{method.name} {number + 1}"
+    return _pairing(method, example.get("params", {}), example.get("result"), name)
+
+
+def _pairing(
+    method: schema.Method, params: Mapping[str, object], result: object, name: str | None = None
+) -> dict[str, object]:
+    """An example as OpenRPC pairs it."""
     ordered = [field.name for field in _required_first(method.parameters) if field.name in params]
     return {
-        "name": name,
+        "name": name or method.name,
         "params": [{"name": each, "value": params[each]} for each in ordered],
-        "result": {"name": "result", "value": example.get("result")},
+        "result": {"name": "result", "value": result},
     }
 
 

@@ -10,21 +10,23 @@ from __future__ import annotations
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.oschema import schema
 
-__all__ = ["sampled_verbs"]
+__all__ = ["Sample", "sampled_verbs"]
 
 Json = object
+Sample = tuple[dict[str, Json], Json]
+"""Parameters and result."""
 
 _MISSING = object()
 _NOBODY = "zzzzzz"
 """A sid nothing will have for a long time."""
 
 
-def sampled_verbs(catalog: Catalog, named: schema.Named, root: schema.Struct) -> dict[str, tuple[Json, Json]]:
+def sampled_verbs(catalog: Catalog, named: schema.Named, root: schema.Struct) -> dict[str, Sample]:
     """Parameters and result of one call of each ready method that an example can be made for."""
     sid = next((_example(field) for field in root.fields if field.name == "sid"), _MISSING)
     if sid is _MISSING:
         return {}
-    made: dict[str, tuple[Json, Json]] = {
+    made: dict[str, Sample] = {
         "exists": ({"sid": sid}, True),
         "list": ({"limit": 1}, [sid]),
         "delete": ({"sid": _NOBODY}, False),
@@ -56,7 +58,7 @@ def _sample(catalog: Catalog, ref: schema.TypeRef, which: int, within: tuple[str
         case schema.ListOf() | schema.MapOf():
             return [] if isinstance(ref, schema.ListOf) else {}
         case schema.Named(_, name) if name not in within:
-            return _sample_of_type(catalog, catalog.type(ref), which, (*within, name))
+            return _sample_of_type(catalog, catalog.definition(ref), which, (*within, name))
     return _MISSING
 
 
