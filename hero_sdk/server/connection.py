@@ -18,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from hero_sdk.rpc import Peer
+from hero_sdk.server.addresses import TcpAddress
 from hero_sdk.server.answers import raw_error
 from hero_sdk.server.sockets import peer_credentials
 
@@ -233,5 +234,4 @@ def _peer(transport: asyncio.Transport, client: tuple[str, int] | None, *, is_un
         return Peer(pid=pid, uid=uid)
     if client is None:
         return Peer()  # gone already
-    host, port = client
-    return Peer(address=f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+    return Peer(address=str(TcpAddress(*client)))

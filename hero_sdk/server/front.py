@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from hero_sdk.rpc import ContextReader, Peer, RpcError
+from hero_sdk.server.addresses import TcpAddress
 from hero_sdk.server.answers import Answer, Headers, Message, Receive, Scope, Send, refusal
 from hero_sdk.server.current import current_context
 from hero_sdk.server.origin import OriginRules
@@ -192,7 +193,7 @@ def _peer_of(scope: Scope) -> Peer | None:
     if isinstance(peer, Peer):
         return peer
     client = scope.get("client")
-    return Peer(address=f"{client[0]}:{client[1]}") if client else None
+    return Peer(address=str(TcpAddress(client[0], client[1]))) if client else None
 
 
 _RUN = f"{secrets.token_hex(4)}-"

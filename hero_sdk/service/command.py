@@ -47,6 +47,8 @@ def run_command(server: HeroServer, words: Sequence[str] | None = None) -> int:
             raise
         sys.stderr.write(f"{server.name}: {exc}\n")
         return 1
+    except KeyboardInterrupt:  # before it could take signals
+        return 130
     return 0
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import select
+import shutil
 import socket
+import ssl
 import struct
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -85,23 +88,28 @@ class Place:
     def address(self) -> UnixAddress | TcpAddress:
         return self.listeners.addresses[0]
 
-    async def connect(self) -> Line:
+    async def connect(self, tls: ssl.SSLContext | None = None) -> Line:
         address = self.address
         if isinstance(address, UnixAddress):
             reader, writer = await asyncio.open_unix_connection(address.path)
         else:
             host = "::1" if address.is_ipv6 else address.host
-            reader, writer = await asyncio.open_connection(host, address.port)
+            reader, writer = await asyncio.open_connection(host, address.port, ssl=tls)
         self.lines.append(Line(reader, writer))
         return self.lines[-1]
 
 
 @asynccontextmanager
 async def listening(
-    address: UnixAddress | TcpAddress, app: AsgiApp, limits: ConnectionLimits = LIMITS, stranger: AsgiApp | None = None
+    address: UnixAddress | TcpAddress,
+    app: AsgiApp,
+    limits: ConnectionLimits = LIMITS,
+    *,
+    stranger: AsgiApp | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Place]:
     listeners = Listeners(
-        [Endpoint(address=address, app=app, stranger=stranger)],
+        [Endpoint(address=address, app=app, stranger=stranger, tls=tls)],
         limits,
         is_rpc_path=lambda path: path == "/rpc",
         rpc_body_bytes=BODY_BYTES,
@@ -466,6 +474,32 @@ def test_a_head_without_end_behind_a_call_under_way_is_dropped_and_the_call_answ
                 await line.writer.drain()
             app.hold.set()
             assert await line.answer() == (200, b"5")
+            assert await line.is_closed()
+
+    run(test())
+
+
+def test_a_listener_with_a_certificate_speaks_tls(tmp_path: Path, run: Run) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl to make a certificate with")
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    command = (
+        f"{openssl} req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout {key} -out {certificate}"
+    )
+    subprocess.run(command.split(), check=True, capture_output=True)
+    ours, theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context(cafile=str(certificate))
+    ours.load_cert_chain(certificate, key)
+    theirs.check_hostname = False
+
+    async def test() -> None:
+        app = App()
+        async with listening(LOOPBACK, app, tls=ours) as place:
+            line = await place.connect(theirs)
+            line.writer.write(post(body=b"x" * 100_000))
+            assert await line.answer() == (200, b"100000")
+            line.writer.write(b"rubbish\r\n\r\n")
+            assert (await line.answer())[0] == 400
             assert await line.is_closed()
 
     run(test())
