@@ -130,7 +130,7 @@ def test_a_detached_attribute_is_an_error_wherever_it_stands() -> None:
         # A line. [stored]
         # More of it.
 
-        Line = { text: str }
+        Line = { sid: str }
 
         # The end. [rootobject]
         """

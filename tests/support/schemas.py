@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import dedent
 
 from hero_sdk.oschema import schema
@@ -75,3 +77,18 @@ def resolve_text(text: str, **others: str) -> Resolved:
     files = [SourceFile("food/food.oschema", "food", dedent(text))]
     files += [SourceFile(f"{name}/{name}.oschema", name, dedent(other)) for name, other in others.items()]
     return resolve_files(files)
+
+
+def files_of(text: str) -> list[SourceFile]:
+    """The files in a text that tells them apart by ``--- food/a.oschema``; without such lines it is one of ``food``."""
+    _, *rest = (
+        re.split(r"^--- (\S+)\n", text, flags=re.MULTILINE)
+        if text.startswith("--- ")
+        else ("", "food/food.oschema", text)
+    )
+    paths = [Path(path) for path in rest[::2]]
+    groups = [path.parts[-3] if len(path.parts) > 2 else None for path in paths]
+    return [
+        SourceFile(path.as_posix(), path.parts[-2], content, group)
+        for path, content, group in zip(paths, rest[1::2], groups, strict=True)
+    ]

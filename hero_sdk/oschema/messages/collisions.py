@@ -63,13 +63,12 @@ NAMESPACE_TAKEN = define(
 )
 
 
-def namespace_taken(span: Span, namespace: str, owner: str, first: Span) -> Diagnostic:
-    return NAMESPACE_TAKEN.at(
-        span,
-        f"`{namespace}` is the namespace of `{owner}`",
-        labels=[Label(first, "taken here")],
-        hint=f"write `service {owner}` to add to it, or choose another namespace with `as`",
-    )
+def namespace_taken(span: Span, namespace: str, owner: str, first: Span, *, can_add: bool) -> Diagnostic:
+    hint = "rename one of them; a service can choose its namespace with `as`"
+    if can_add:
+        hint = f"write `service {owner}` to add to it, or choose another namespace with `as`"
+    text = f"`{namespace}` is the namespace of `{owner}`"
+    return NAMESPACE_TAKEN.at(span, text, labels=[Label(first, "taken here")], hint=hint)
 
 
 WIRE_NAME_TAKEN = define(

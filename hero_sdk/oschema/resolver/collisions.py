@@ -37,6 +37,7 @@ class _Namespace:
     name: str
     owner: str
     span: Span
+    is_root: bool = False
 
 
 def report_collisions(
@@ -50,7 +51,8 @@ def report_collisions(
 
 
 def _report_same_spelling(domain: schema.Domain, found: list[Diagnostic]) -> None:
-    _compare(((item.name, item.span) for item in (*domain.types, *domain.errors)), pascal_case, found)
+    named = (item for item in (*domain.types, *domain.errors) if not _is_result(item))
+    _compare(((item.name, item.span) for item in named), pascal_case, found)
     _compare(((service.name, service.span) for service in domain.services), pascal_case, found)
     for definition in domain.types:
         if isinstance(definition, schema.Struct):
@@ -91,7 +93,7 @@ def _report_generated_names(domain: schema.Domain, found: list[Diagnostic]) -> N
         if source and item.span:
             found.append(say.generated_name(item.span, pascal_case(item.name), source))
     results: dict[str, Span] = {}
-    named = {item.name: item.span for item in (*domain.types, *domain.errors) if not _is_result(item)}
+    named = {pascal_case(item.name): item.span for item in (*domain.types, *domain.errors) if not _is_result(item)}
     for item in domain.types:
         if _is_result(item) and item.span:
             first = named.get(item.name) or results.setdefault(item.name, item.span)
@@ -122,7 +124,7 @@ def _namespaces(domain: schema.Domain, found: list[Diagnostic]) -> dict[str, _Na
     roots = _roots(domain)
     for root in roots:
         if root.span:
-            namespace = _Namespace(namespace_of(root.name), root.name, root.span)
+            namespace = _Namespace(namespace_of(root.name), root.name, root.span, is_root=True)
             if namespace.name in RESERVED_NAMESPACES:
                 found.append(say_service.reserved_namespace(root.span, namespace.name))
             _enter(namespace, namespaces, found)
@@ -133,14 +135,19 @@ def _namespaces(domain: schema.Domain, found: list[Diagnostic]) -> dict[str, _Na
     for namespace in list(namespaces.values()):
         other = namespaces.get(snake_case(namespace.owner)) if "." not in namespace.name else None
         if other is not None and other is not namespace and namespace.name == namespace_of(namespace.owner):
-            found.append(say.namespace_taken(other.span, other.name, namespace.owner, namespace.span))
+            found.append(_namespace_taken(other, namespace))
     return namespaces
 
 
 def _enter(namespace: _Namespace, namespaces: dict[str, _Namespace], found: list[Diagnostic]) -> None:
     first = namespaces.setdefault(namespace.name, namespace)
     if first is not namespace:
-        found.append(say.namespace_taken(namespace.span, namespace.name, first.owner, first.span))
+        found.append(_namespace_taken(namespace, first))
+
+
+def _namespace_taken(late: _Namespace, first: _Namespace) -> Diagnostic:
+    can_add = first.is_root and not late.is_root
+    return say.namespace_taken(late.span, late.name, first.owner, first.span, can_add=can_add)
 
 
 def _report_wire_names(

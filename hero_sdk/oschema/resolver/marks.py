@@ -17,10 +17,10 @@ from hero_sdk.oschema import tree
 from hero_sdk.oschema.diagnostic import Diagnostic, Edit
 from hero_sdk.oschema.messages import marks as say
 from hero_sdk.oschema.messages import warnings as warn
-from hero_sdk.oschema.source import SourceFile, Span
+from hero_sdk.oschema.source import Span
 from hero_sdk.oschema.suggest import Suggester
 
-__all__ = ["TYPE_MARKS", "Mark", "Marked", "add_mark", "behind_the_type", "doc_of", "read_marks", "report_detached"]
+__all__ = ["TYPE_MARKS", "Mark", "Marked", "add_mark", "behind_the_type", "doc_of", "read_marks", "take_detached"]
 
 TYPE_MARKS = ("rootobject", "stored", "index", "unique", "tag", "deprecated", "was")
 """Every type attribute."""
@@ -106,23 +106,19 @@ def add_mark(definition: tree.TypeDefinition, bracket: str) -> Edit:
     return Edit(replace(definition.span, end=definition.span.start), f"# {bracket}\n")
 
 
-def report_detached(document: tree.Document, found: list[Diagnostic]) -> None:
-    """An error for each type attribute in a comment that belongs to no definition."""
-    file, definitions = document.file, document.definitions
-    first = definitions[0].span.start if definitions else len(file.text)
-    last = definitions[-1].span.end if definitions else 0
-    loose = [(document.header, Span(file, 0, first)), (document.footer, Span(file, last, len(file.text)))]
-    for definition in definitions:
-        comments = definition.comments
-        loose.extend(((block,), span) for block, span in zip(comments.detached, comments.detached_spans, strict=False))
-    for blocks, span in loose:
-        start = span.start
-        for line in (line for block in blocks for line in block):
-            for name, text in _attributes_of(line):
-                start = max(file.text.find(text, start, span.end), start)
-                place = Span(file, start, start + len(text))
-                found.append(say.detached(place, name, edits=_join_comment(file, place)))
-                start += len(text)
+def take_detached(document: tree.Document, found: list[Diagnostic]) -> dict[str, tuple[Mark, ...]]:
+    """An error for each type attribute in a comment that belongs to no definition.
+
+    Gives back, by name, what the type right below such a comment would have got. Going on as if it had it, further
+    findings are about what is meant.
+    """
+    meant: dict[str, tuple[Mark, ...]] = {}
+    for blocks, span, below in _loose_comments(document):
+        marks = tuple(_detached_marks(blocks, span))
+        found.extend(say.detached(mark.span, mark.name, edits=_join_comment(mark.span)) for mark in marks)
+        if marks and isinstance(below, tree.TypeDefinition):
+            meant[below.name] = marks
+    return meant
 
 
 def _move(definition: tree.TypeDefinition, attribute: tree.Attribute, bracket: str) -> tuple[Edit, Edit]:
@@ -205,22 +201,42 @@ def _canonical(content: str) -> str:
     return re.sub(r"[\s_-]", "", content.partition(":")[0].partition(",")[0]).lower()
 
 
-def _attributes_of(line: str) -> Iterator[tuple[str, str]]:
-    """Known attributes at either end of a line, as named and as written."""
-    for pattern in (_TRAILING, _LEADING):
-        match = pattern.search(line) if pattern is _TRAILING else pattern.match(line)
-        if match:
-            for group in _GROUP.finditer(match[1]):
+_Blocks = tuple[tuple[str, ...], ...]
+
+
+def _loose_comments(document: tree.Document) -> Iterator[tuple[_Blocks, Span, tree.Definition | None]]:
+    """Comments that belong to no definition, where they stand, and the definition below."""
+    file, definitions = document.file, document.definitions
+    first = definitions[0].span.start if definitions else len(file.text)
+    last = definitions[-1].span.end if definitions else 0
+    yield document.header, Span(file, 0, first), definitions[0] if definitions else None
+    for definition in definitions:
+        for block, span in zip(definition.comments.detached, definition.comments.detached_spans, strict=False):
+            yield (block,), span, definition
+    yield document.footer, Span(file, last, len(file.text)), None
+
+
+def _detached_marks(blocks: Iterable[Iterable[str]], span: Span) -> Iterator[Mark]:
+    """Known attributes at either end of the lines."""
+    start = span.start
+    for line in (line for block in blocks for line in block if "[" in line):
+        for pattern in (_TRAILING.search, _LEADING.match):
+            match = pattern(line)
+            for group in _GROUP.finditer(match[1]) if match else ():
                 name = _canonical(group[0][1:-1])
                 if name in TYPE_MARKS:
-                    yield name, group[0]
-            return
+                    start = max(span.file.text.find(group[0], start, span.end), start)
+                    place = Span(span.file, start, start + len(group[0]))
+                    yield Mark(name, group[0][1:-1].partition(":")[2].strip(), place)
+                    start = place.end
+            if match:
+                break
 
 
-def _join_comment(file: SourceFile, place: Span) -> tuple[Edit, ...]:
+def _join_comment(place: Span) -> tuple[Edit, ...]:
     """Takes the blank lines below a comment away, where a definition or its comment follows."""
-    gap = _GAP.match(file.text, place.end)
-    return (Edit(Span(file, *gap.span(1)), "\n"),) if gap else ()
+    gap = _GAP.match(place.file.text, place.end)
+    return (Edit(Span(place.file, *gap.span(1)), "\n"),) if gap else ()
 
 
 def _replacing(place: Span, written: str, suggestion: str) -> Edit:

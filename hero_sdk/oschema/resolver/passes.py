@@ -17,7 +17,7 @@ from hero_sdk.oschema.resolver.bodies import make_errors, make_events
 from hero_sdk.oschema.resolver.collisions import report_collisions
 from hero_sdk.oschema.resolver.definitions import DomainDefinitions, collect_definitions
 from hero_sdk.oschema.resolver.fields import read_all_attributes
-from hero_sdk.oschema.resolver.marks import Marked, behind_the_type, read_marks, report_detached
+from hero_sdk.oschema.resolver.marks import Mark, Marked, behind_the_type, read_marks, take_detached
 from hero_sdk.oschema.resolver.recursion import report_recursion
 from hero_sdk.oschema.resolver.scope import Scope
 from hero_sdk.oschema.resolver.services import make_services
@@ -62,13 +62,15 @@ def resolve(
 def _read_all_marks(domains: Mapping[str, DomainDefinitions], found: list[Diagnostic]) -> dict[schema.Named, Marked]:
     marked = {}
     for domain in domains.values():
+        detached: dict[str, tuple[Mark, ...]] = {}
         for document in domain.documents:
-            report_detached(document, found)
+            detached |= take_detached(document, found)
         for definition in domain.types.values():
             marks = read_marks(definition.comments, definition.span, found)
+            others = detached.get(definition.name, ())
             if definition.attributes and isinstance(definition.type, tree.Brace | tree.Alternatives):
-                marks = Marked(marks.doc, marks.marks + behind_the_type(definition, found))
-            marked[schema.Named(domain.name, definition.name)] = marks
+                others += behind_the_type(definition, found)
+            marked[schema.Named(domain.name, definition.name)] = Marked(marks.doc, marks.marks + others)
     return marked
 
 

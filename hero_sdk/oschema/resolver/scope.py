@@ -111,9 +111,11 @@ class Scope:
     def suggest_type(self, name: str, domain: str) -> str | None:
         """The type of ``domain`` that ``name`` may be a slip for."""
         own = self.domains[domain]
-        return self.suggestions.closest(
-            name, ("types in", domain), lambda: [*BUILTINS, *own.types, *self._brought_in[domain]]
+        found = self.suggestions.closest(
+            name, ("types in", domain), lambda: [*FOREIGN_TYPES, *BUILTINS, *self._brought_in[domain], *own.types]
         )
+        is_ours = found is None or found in BUILTINS or found in own.types or found in self._brought_in[domain]
+        return found if is_ours else FOREIGN_TYPES[str(found)]
 
     def report_unused(self) -> None:
         """A warning for every `use` of our own domains that nothing needed."""
