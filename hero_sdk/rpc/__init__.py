@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.facts import declarations as declarations
     from hero_sdk.rpc.facts import facts_of as facts_of
     from hero_sdk.rpc.facts import method as method
+    from hero_sdk.rpc.guarding import has_few_values as has_few_values
     from hero_sdk.rpc.headers import RawHeaders as RawHeaders
     from hero_sdk.rpc.idempotency import Answered as Answered
     from hero_sdk.rpc.idempotency import AnswerStore as AnswerStore
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.openrpc import CompiledDocument as CompiledDocument
     from hero_sdk.rpc.openrpc import Documents as Documents
     from hero_sdk.rpc.openrpc import ServiceInfo as ServiceInfo
-    from hero_sdk.rpc.parameters import has_few_values as has_few_values
     from hero_sdk.rpc.permission import may_call as may_call
     from hero_sdk.rpc.results import RawJson as RawJson
     from hero_sdk.rpc.trust import Authenticator as Authenticator
@@ -152,7 +152,7 @@ _HOMES = {
     "methods": ("CallNext", "CallObserver", "Method", "Middleware", "Params"),
     "names": ("NamesTaken",),
     "openrpc": ("CompiledDocument", "Documents", "ServiceInfo"),
-    "parameters": ("has_few_values",),
+    "guarding": ("has_few_values",),
     "permission": ("may_call",),
     "results": ("RawJson",),
     "trust": ("Authenticator", "Credentials", "Grant", "Listener", "Trust"),

@@ -6,10 +6,11 @@ import inspect
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, get_type_hints
 
+from hero_sdk.rpc.declared import declared_parameters
 from hero_sdk.rpc.facts import MethodFacts
 from hero_sdk.rpc.methods import Method
-from hero_sdk.rpc.parameters import Parameters, declared_parameters
-from hero_sdk.rpc.results import result_writer
+from hero_sdk.rpc.parameters import Parameters
+from hero_sdk.rpc.results import Results
 
 __all__ = ["compile_method"]
 
@@ -28,11 +29,18 @@ def compile_method(
     """The method ``namespace.name`` of ``domain``, whose calls reach ``bound``.
 
     Parameters and result come from the annotations of ``declaration``; ``types`` gives meaning to names in
-    them that its module does not know, such as type variables.
+    them that its module does not know, such as type variables. Names that nobody knows are an error at once; what
+    validates and serialises is made with the first call, or by ``Dispatcher.prepare``.
     """
     hints = get_type_hints(declaration, localns=None if types is None else dict(types), include_extras=True)
     declared = declared_parameters(declaration, hints)
     parameters = Parameters(f"{namespace}.{name}", declared)
+    results = Results(hints.get("return"))
+
+    def prepare() -> None:
+        parameters.prepare()
+        results.prepare()
+
     return Method(
         domain=domain,
         namespace=namespace,
@@ -45,5 +53,6 @@ def compile_method(
         result=hints.get("return"),
         read=parameters.read,
         invoke=bound,
-        write=result_writer(hints.get("return")),
+        write=results.write,
+        prepare=prepare,
     )

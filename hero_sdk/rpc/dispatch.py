@@ -87,6 +87,12 @@ class Dispatcher:
             return await self._batch(ctx, names, request)
         return await self._answer(ctx, names, request, None)
 
+    async def prepare(self) -> None:
+        """Makes every validator and serializer, one between two turns of the loop, so that no caller waits for it."""
+        for method in self.methods:
+            method.prepare()
+            await asyncio.sleep(0)
+
     def refuse(self, body: bytes, error: RpcError) -> bytes | None:
         """The answer that gives every request in ``body`` the same error, each with its id."""
         try:

@@ -7,6 +7,7 @@ or a map with many bad entries ends the whole validation. Values without mistake
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,7 +15,7 @@ from pydantic_core import PydanticKnownError, SchemaValidator, ValidationError, 
 
 from hero_sdk.errors import HeroError
 
-__all__ = ["Guarded", "TooManyProblems"]
+__all__ = ["Guarded", "TooManyProblems", "has_few_values"]
 
 _ENOUGH = 20
 
@@ -35,6 +36,19 @@ class Guarded:
     def reset(self) -> None:
         """Forgets the mistakes that were counted."""
         self._count.found = 0
+
+
+def has_few_values(value: Any, most: int = 5_000) -> bool:
+    """Whether there are at most ``most`` values in a JSON value; looks at no more than that."""
+    waiting = [value]
+    for at, item in enumerate(waiting):
+        if len(waiting) > most or at > most:
+            return False
+        if type(item) is dict:
+            waiting.extend(islice(item.values(), most + 1))
+        elif type(item) is list:
+            waiting.extend(islice(item, most + 1))
+    return True
 
 
 class _Count:

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 from hero_sdk.errors import InvalidParams
 from hero_sdk.rpc.context import RequestContext
+from hero_sdk.rpc.declared import Parameter
 from hero_sdk.rpc.facts import MethodFacts
-from hero_sdk.rpc.parameters import Parameter
 
 __all__ = ["BUILT_IN", "CallNext", "CallObserver", "Method", "Middleware", "Params"]
 
@@ -55,6 +55,9 @@ class Method:
 
     write: Callable[[Any], bytes]
     """The handler's result as JSON."""
+
+    prepare: Callable[[], None]
+    """Does beforehand what the first call would have to do."""
 
     @property
     def name(self) -> str:

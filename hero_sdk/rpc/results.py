@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from pydantic import TypeAdapter
 
-__all__ = ["RawJson", "result_writer"]
+__all__ = ["RawJson", "Results"]
 
 # A result that is not what the schema says must not be sent. pydantic only warns of it, and asking it for an
 # error instead costs as much as the whole serialisation; so its warnings become errors, in this module alone.
@@ -19,21 +20,26 @@ class RawJson(bytes):
     """A result that is JSON already; a method declared to return it is not serialised again."""
 
 
-def result_writer(annotation: Any) -> Callable[[Any], bytes]:
-    """What turns results of that type into JSON; it raises where a result is of another."""
-    if annotation is RawJson:
-        return bytes
-    if annotation is None or annotation is type(None):
-        return _null
-    to_json = TypeAdapter(annotation).serializer.to_json
+class Results:
+    """Writes the results of one method."""
 
-    def write(value: Any) -> bytes:
-        return to_json(value, exclude_none=True)
+    def __init__(self, annotation: Any) -> None:
+        self._annotation = annotation
 
-    return write
+    def prepare(self) -> None:
+        """Makes the serializer now; otherwise the first call does."""
+        _ = self._to_json
+
+    def write(self, value: Any) -> bytes:
+        """JSON of a result; raises where it is of another type than declared."""
+        return self._to_json(value, exclude_none=True)
+
+    @cached_property
+    def _to_json(self) -> Callable[..., bytes]:
+        if self._annotation is RawJson:
+            return _as_it_is
+        return TypeAdapter(self._annotation).serializer.to_json
 
 
-def _null(value: Any) -> bytes:
-    if value is not None:
-        raise TypeError(f"a method without a result answered {type(value).__name__}")
-    return b"null"
+def _as_it_is(value: bytes, **_: object) -> bytes:
+    return value
