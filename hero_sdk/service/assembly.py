@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
 from collections.abc import Sequence
+from contextvars import ContextVar
 from pathlib import Path
 
 from hero_sdk.osis import Osis
@@ -52,6 +54,8 @@ __all__ = ["Assembly"]
 
 log = logging.getLogger("hero_sdk.service")
 
+_is_starting: ContextVar[bool] = ContextVar("is_starting", default=False)
+
 
 class Assembly:
     """Everything of one service but its sockets. Belongs to one event loop."""
@@ -72,22 +76,26 @@ class Assembly:
         self.resources.add(self._connector, as_=ClientConnector)
         self.authenticate = self._authenticator()
         self.application = Application(self.front(), self._stranger_front(), self.start, self.stop)
-        self._is_started = False
+        self._start_turn = asyncio.Lock()
+        self._is_started = self._has_begun = False
 
     async def start(self) -> None:
         """Runs what has to be done before the first call; a second time it does nothing."""
-        if self._is_started:
-            return
-        self._is_started = True
-        if isinstance(self.authenticate, BearerTokens):
-            self.authenticate.load()
-        await self.contexts.settle()
-        for hook in self.plan.on_start:
-            await _done(hook)
+        if self._is_started or _is_starting.get():
+            return  # a hook may call the service itself
+        async with self._start_turn:
+            if self._is_started:
+                return
+            token = _is_starting.set(True)
+            try:
+                await self._begin()
+            finally:
+                _is_starting.reset(token)
+            self._is_started = True
 
     async def stop(self) -> None:
         """Runs what has to be done after the last call, and finishes every write."""
-        if self._is_started:
+        if self._has_begun:
             for hook in self.plan.on_stop:
                 try:
                     await _done(hook)
@@ -135,6 +143,14 @@ class Assembly:
             domains=list(counts.items()),
             settings=[(value.setting.key, value.shown, value.source) for value in found],
         )
+
+    async def _begin(self) -> None:
+        self._has_begun = True
+        if isinstance(self.authenticate, BearerTokens):
+            self.authenticate.load()
+        await self.contexts.settle()
+        for hook in self.plan.on_start:
+            await _done(hook)
 
     def _surface(self) -> Surface:
         plan, settings = self.plan, self.settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -238,6 +239,21 @@ class TestAsgi:
     async def test_without_a_lifespan_the_first_request_starts_it(self, server: HeroServer) -> None:
         app = server.asgi
         assert await rpc(app, "driver.list") == []
+        await server.close()
+
+    async def test_requests_wait_for_the_start_but_those_of_a_hook_do_not(self, server: HeroServer) -> None:
+        filled = asyncio.Event()
+
+        async def fill() -> None:
+            await client_of(server.asgi).driver.new(Driver(name="first"))
+            await filled.wait()
+
+        app = server.on_start(fill).asgi
+        requests = [asyncio.create_task(rpc(app, "driver.list")) for _ in range(3)]
+        await asyncio.wait(requests, timeout=0.05)
+        assert not any(request.done() for request in requests)
+        filled.set()
+        assert await asyncio.gather(*requests) == [["10"]] * 3
         await server.close()
 
     async def test_the_servers_lifespan_starts_and_ends_it(self, server: HeroServer) -> None:
