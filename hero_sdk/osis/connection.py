@@ -6,9 +6,13 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
+from hero_sdk.errors import Unavailable
 from hero_sdk.osis.settings import OsisSettings
 
 __all__ = ["connect"]
+
+_OLDEST: Final = (3, 38, 0)
+"""From here on it knows `->`."""
 
 _STATEMENTS_KEPT: Final = 512
 """Compiled statements per connection; a domain of twenty types uses about two hundred."""
@@ -25,6 +29,8 @@ _PRAGMAS: Final = (
 
 def connect(path: Path, settings: OsisSettings, *, can_write: bool) -> sqlite3.Connection:
     """An open connection, for one thread at a time but any; transactions are begun by hand."""
+    if sqlite3.sqlite_version_info < _OLDEST:
+        raise Unavailable(f"SQLite {sqlite3.sqlite_version} is too old for the store: it needs 3.38")
     connection = sqlite3.connect(
         path,
         timeout=settings.busy_s,

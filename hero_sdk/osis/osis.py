@@ -67,6 +67,7 @@ class Osis:
         self._search = search
         self._databases: dict[tuple[int, str], Database] = {}
         self._uses_seen: dict[tuple[int, str], int] = {}
+        self._leaving: set[int] = set()
         self._sweeper: asyncio.Task[None] | None = None
         self._is_closed = False
 
@@ -74,6 +75,8 @@ class Osis:
         """The store of ``domain`` in ``context``; ``user`` stands in the record of changes."""
         if domain not in self.schemas:
             raise StoreSchemaError(f"this service stores no domain {domain!r}")
+        if self._is_closed:
+            raise _closed()
         sibling = partial(self._sibling, context)
         return DomainStore(DirectAccess(self._database(context, domain), user, sibling))
 
@@ -113,25 +116,30 @@ class Osis:
 
         Whoever still holds one of its stores is told UnknownContext; a store asked for later starts empty.
         """
-        await self._retire(context)
         stamp = datetime.fromtimestamp(self.settings.clock(), UTC).strftime("%Y%m%dT%H%M%SZ")
-        target = self.root / ARCHIVE / f"{context}-{stamp}"
-        return await self._on_disk(context, _move_aside, self.root / str(context), target)
+        return await self._take_away(context, partial(_move_aside, target=self.root / ARCHIVE / f"{context}-{stamp}"))
 
     async def purge_context(self, context: int) -> None:
         """Deletes the context's data for good."""
-        await self._retire(context)
-        await self._on_disk(context, _delete, self.root / str(context))
+        await self._take_away(context, _delete)
 
-    async def _on_disk(self, context: int, act: Callable[..., R], *paths: Path) -> R:
+    async def _take_away(self, context: int, act: Callable[[Path], R]) -> R:
+        folder = self.root / str(context)
+        self._leaving.add(context)
         try:
-            return await asyncio.to_thread(act, *paths)
+            retired = [self._databases.pop(key) for key in list(self._databases) if key[0] == context]
+            await asyncio.gather(*(database.close(partial(_removed, context)) for database in retired))
+            return await asyncio.to_thread(act, folder)
         except OSError as error:
-            raise translate(error, f"context {context}", self.root / str(context)) from error
+            raise translate(error, f"context {context}", folder) from error
+        finally:
+            self._leaving.discard(context)
 
     def _database(self, context: int, domain: str) -> Database:
         found = self._databases.get((context, domain))
         if found is None:
+            if context in self._leaving:
+                raise _removed(context)
             place = Place(context, self.schemas[domain])
             folder = self.root / str(context) / domain
             found = Database(place, folder, self.settings, self._engine, self._start_sweeping)
@@ -148,14 +156,6 @@ class Osis:
     def _sibling(self, context: int, domain: str) -> Database | None:
         return self._database(context, domain) if domain in self.schemas else None
 
-    async def _retire(self, context: int) -> None:
-        retired = [self._databases.pop(key) for key in list(self._databases) if key[0] == context]
-
-        def gone() -> UnknownContext:
-            return UnknownContext(f"context {context} was removed")
-
-        await asyncio.gather(*(database.close(gone) for database in retired))
-
     def _start_sweeping(self) -> None:
         if self._sweeper is None and not self._is_closed:
             self._sweeper = asyncio.get_running_loop().create_task(self._sweep(), name="osis idle")
@@ -171,6 +171,10 @@ class Osis:
 
 def _closed() -> Unavailable:
     return Unavailable("the store is closed")
+
+
+def _removed(context: int) -> UnknownContext:
+    return UnknownContext(f"context {context} was removed")
 
 
 def _move_aside(folder: Path, target: Path) -> Path | None:

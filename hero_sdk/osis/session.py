@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
-from hero_sdk.errors import DeadlineExceeded
+from hero_sdk.errors import DeadlineExceeded, FailedPrecondition
 from hero_sdk.osis.work import Work
 
 __all__ = ["Job", "Session"]
@@ -71,7 +71,7 @@ class Session:
         job = Job(call, self.user, self._loop.create_future(), is_bare=is_bare, is_end=is_end)
         with self._lock:
             if self.is_over:
-                raise self._ended_by or RuntimeError("the transaction is over")
+                raise self._ended_by or _over()
             self._jobs.put(job)
         return job.future
 
@@ -112,7 +112,7 @@ class Session:
                 job = self._jobs.get_nowait()
             except queue.Empty:
                 return
-            job.error = self._ended_by or RuntimeError("the transaction is over")
+            job.error = self._ended_by or _over()
             yield job
 
     @staticmethod
@@ -122,3 +122,7 @@ class Session:
             f"the transaction on {name} was undone: it held the store for more than {limit_s:g} s; "
             "do slow things before it or after it"
         )
+
+
+def _over() -> FailedPrecondition:
+    return FailedPrecondition("the transaction is over: its store is of no use any more")

@@ -54,8 +54,9 @@ def set_one(
     sid = draft.obj.sid
     row = _row(work, place, table, sid, expected_rev)
     before = under_present_names(table, orjson.loads(row.body))
-    for name in before.keys() - table.names.keys():
-        draft.raw.setdefault(name, before[name])  # a newer schema put it there: not ours to lose
+    unknown = {name: before[name] for name in before.keys() - table.names.keys()}
+    if unknown:  # a newer schema put it there: not ours to lose
+        draft = Draft(draft.obj, {**unknown, **draft.raw}, draft.given)
     if from_caller and table.readonly:
         draft = patching.with_readonly_of(table, draft, before)
     references.check_targets(work, place, table, draft.raw, before)

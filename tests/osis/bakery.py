@@ -106,6 +106,7 @@ class Loaf(RootObject):
     recipe_sid: str
     oven_sid: str | None = None
     oven_sids: list[str] = Field(default_factory=list)
+    prices: list[Money] = Field(default_factory=list)
     created_at: int = Field(default=0, json_schema_extra={"readOnly": True})
 
     class Fields:
@@ -116,6 +117,7 @@ class Loaf(RootObject):
         oven_sids: ClassVar[IndexedField[str]] = IndexedField(
             "oven_sids", is_list=True, refers_to=RefersTo("bakery", "Oven", "clear")
         )
+        prices: ClassVar[IndexedField[Money]] = IndexedField("prices", kind="ocur", is_list=True)
 
 
 class Oven(RootObject):

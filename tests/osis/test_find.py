@@ -17,7 +17,7 @@ from hero_sdk.osis import DomainStore, Osis, Store, parse_filter, parse_order, t
 from hero_sdk.osis.cursor import Cursor, open_cursor
 from hero_sdk.osis.query import compile_query
 from hero_sdk.values import Condition, IndexedField, Money, Ordering
-from tests.osis.bakery import Baker, Oven, Recipe, Stage
+from tests.osis.bakery import Baker, Loaf, Oven, Recipe, Stage
 
 F = Recipe.Fields
 EUR3, EUR20, USD5 = Money.of("3", "EUR"), Money.of("20.50", "EUR"), Money.of("5", "USD")
@@ -132,6 +132,13 @@ async def test_money_is_ordered_within_the_currency_that_the_filter_names(shelf:
         await shelf.find(order_by=F.price.asc())
     with pytest.raises(InvalidParams, match="within one currency, not with EUR and USD"):
         await shelf.find(F.price > EUR3, F.price < USD5)
+
+
+async def test_lists_of_money_are_searched_entry_by_entry(bakery: DomainStore, shelf: Store[Recipe]) -> None:
+    loaves, prices = bakery.of(Loaf), Loaf.Fields.prices
+    loaf = await loaves.new(Loaf(recipe_sid="11", prices=[EUR3, USD5, EUR3]))
+    assert [each.sid for each in (await loaves.find(prices.has(EUR3), prices.has(USD5))).items] == [loaf.sid]
+    assert await loaves.count(*parse_filter(Loaf, {"prices": {"has": EUR20.to_wire()}})) == 0
 
 
 async def test_a_member_of_a_composite_can_be_used_behind_the_members_before_it(shelf: Store[Recipe]) -> None:

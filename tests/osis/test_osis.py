@@ -114,6 +114,26 @@ async def test_an_archived_context_lies_aside_and_a_new_one_starts_empty(
     assert await osis.archive_context(99) is None
 
 
+async def test_a_context_that_is_being_removed_has_no_stores(osis: Osis, bakery: DomainStore) -> None:
+    await asyncio.gather(*(bakery.of(Oven).new(Oven()) for _ in range(50)))
+    removing = asyncio.create_task(osis.archive_context(3))
+    refused = 0
+    while not removing.done():
+        try:
+            await osis.domain(3, "bakery").of(Oven).new(Oven(label="late"))
+        except UnknownContext:
+            refused += 1
+        await asyncio.sleep(0)
+    assert refused
+    assert await removing is not None
+
+
+async def test_a_closed_store_stays_closed(osis: Osis) -> None:
+    await osis.close()
+    with pytest.raises(Unavailable, match="the store is closed"):
+        osis.domain(3, "bakery")
+
+
 async def test_a_purged_context_is_gone(osis: Osis, bakery: DomainStore, folder: Path) -> None:
     await bakery.of(Oven).new(Oven())
     await osis.purge_context(3)

@@ -225,7 +225,7 @@ async def test_whoever_gives_up_waiting_leaves_nothing_behind(bakery: DomainStor
 async def test_a_store_kept_from_a_transaction_that_ended_is_of_no_use(bakery: DomainStore) -> None:
     async with bakery.transaction() as t:
         kept = t.of(Oven)
-    with pytest.raises(RuntimeError, match="the transaction is over"):
+    with pytest.raises(FailedPrecondition, match="the transaction is over"):
         await kept.new(Oven())
 
 
