@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from hero_sdk.codegen import names
+from hero_sdk.codegen.mentions import circles, mentioned
 from hero_sdk.codegen.text import summary
 from hero_sdk.oschema import schema
 
@@ -103,6 +104,10 @@ class Catalog:
         group = (names.module_name(found.group),) if found.group else ()
         return (*group, names.module_name(found.name))
 
+    def circle(self, domain: str) -> set[str]:
+        """Other generated domains whose types refer to this one's while its types refer to theirs."""
+        return self._circles.get(domain, set())
+
     def place(self, domain: str) -> str:
         """Where people find the domain's schema."""
         found = self._domains[domain]
@@ -121,6 +126,23 @@ class Catalog:
             (i for i, (a, b) in enumerate(zip(own, other, strict=False)) if a != b), min(len(own), len(other))
         )
         return "." * (1 + len(own) - shared) + ".".join((*other[shared:], file))
+
+    @cached_property
+    def _circles(self) -> dict[str, set[str]]:
+        own = [domain for domain in self.schema.domains if not domain.is_imported]
+        names_of = {domain.name for domain in own}
+        needs = {
+            domain.name: list(
+                dict.fromkeys(
+                    named.domain
+                    for definition in domain.types
+                    for named in mentioned(definition)
+                    if named.domain != domain.name and named.domain in names_of
+                )
+            )
+            for domain in own
+        }
+        return {name: set(circle) - {name} for circle in circles(needs) for name in circle}
 
     @cached_property
     def _class_names(self) -> dict[str, dict[str, str]]:

@@ -33,11 +33,14 @@ class Imports:
         own_names: Collection[str],
         first_party: Iterable[str] = (),
         siblings: Mapping[str, str] | None = None,
+        late_modules: Collection[str] = (),
     ) -> None:
         """``own_names``: everything the file defines, on top or inside a class.
 
         ``siblings``: names of the domain with the module that has them; they keep their name before all others.
+        ``late_modules``: what is imported at the end of the file.
         """
+        self._late_modules = late_modules
         self._siblings = siblings or {}
         self._taken = {*own_names, *self._siblings}
         self._first_party = {_FIRST_PARTY, *first_party}
@@ -58,10 +61,19 @@ class Imports:
         """
         sections: dict[int, list[_Import]] = {}
         for (module, name), local in self._used.items():
-            if local in without:
+            if local in without or module in self._late_modules:
                 continue
             sections.setdefault(self._section(module), []).append(_Import(module, name, local))
         return "\n\n".join("\n".join(_statements(sections[section])) for section in sorted(sections))
+
+    def late_text(self) -> str:
+        """The import statements that stand at the end of the file."""
+        late = [_Import(module, name, local) for (module, name), local in self._used.items()]
+        lines = _statements([item for item in late if item.module in self._late_modules])
+        marked = ((line.partition("\n")) for line in lines)
+        return "\n".join(
+            f"{first}  # noqa: E402 - the domains refer to each other{end}{rest}" for first, end, rest in marked
+        )
 
     def _local(self, module: str, name: str | None, wanted: str) -> str:
         local = self._used.get((module, name))

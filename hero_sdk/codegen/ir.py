@@ -26,6 +26,7 @@ __all__ = [
     "Handlers",
     "HandlersClass",
     "Head",
+    "LateImports",
     "Method",
     "Models",
     "NamespaceClass",
@@ -105,7 +106,17 @@ class Completion:
     """As of ``Alias``."""
 
 
-Definition = EnumClass | StructClass | Alias | Completion
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateImports:
+    """Imports of domains that import this one: they must wait until its classes are there."""
+
+    kind: Literal["imports"] = "imports"
+    imports: str
+    is_close: bool
+    """As of ``Alias``."""
+
+
+Definition = EnumClass | StructClass | Alias | Completion | LateImports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

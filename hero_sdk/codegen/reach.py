@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hero_sdk.codegen.mentions import mentioned, named_in
 from hero_sdk.oschema import schema
 
 __all__ = ["reached"]
@@ -25,9 +26,9 @@ def reached(resolved: schema.Schema, domain: str) -> Iterator[object]:
     seen: set[schema.Named] = set()
     types: dict[schema.Named, schema.TypeDef] = {}
     known: dict[str, dict[str, schema.TypeDef]] = {}
-    waiting = [named for found in own.types for named in _named_in_type(found)]
-    waiting += [named for field in fields for named in _named_in(field.type)]
-    waiting += [named for method in methods if method.result for named in _named_in(method.result)]
+    waiting = [named for found in own.types for named in mentioned(found)]
+    waiting += [named for field in fields for named in named_in(field.type)]
+    waiting += [named for method in methods if method.result for named in named_in(method.result)]
     while waiting:
         named = waiting.pop()
         if named not in seen:
@@ -35,33 +36,9 @@ def reached(resolved: schema.Schema, domain: str) -> Iterator[object]:
             if named.domain not in known:
                 known[named.domain] = {found.name: found for found in resolved.domain(named.domain).types}
             types[named] = known[named.domain][named.name]
-            waiting += _named_in_type(types[named])
+            waiting += mentioned(types[named])
     for named in sorted(seen, key=lambda named: (named.domain, named.name)):
         if named.domain != domain:
             yield named, groups[named.domain], types[named]
     for key, error in sorted(errors.items(), key=lambda item: item[0]):
         yield key, groups[key[0]], error
-
-
-def _named_in_type(definition: schema.TypeDef) -> list[schema.Named]:
-    match definition:
-        case schema.Struct():
-            return [named for field in definition.fields for named in _named_in(field.type)]
-        case schema.Union():
-            return list(definition.members)
-        case schema.Alias():
-            return _named_in(definition.type)
-        case schema.Enum():
-            return []
-
-
-def _named_in(ref: schema.TypeRef) -> list[schema.Named]:
-    match ref:
-        case schema.Named():
-            return [ref]
-        case schema.ListOf(item):
-            return _named_in(item)
-        case schema.MapOf(key, value):
-            return _named_in(key) + _named_in(value)
-        case _:
-            return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hero_sdk.codegen import ir, names
 from hero_sdk.codegen.annotations import Annotations
 from hero_sdk.codegen.catalog import Catalog
@@ -9,7 +11,9 @@ from hero_sdk.codegen.expressions import Expressions, struct_names
 from hero_sdk.codegen.imports import Imports, sorted_names
 from hero_sdk.codegen.layout import Assign, Either, Piece, Prefixed, call, collection, laid_out, subscript
 from hero_sdk.codegen.lowering.docs import described, file_docstring, maybe_described, pragma
-from hero_sdk.codegen.lowering.order import definition_groups
+from hero_sdk.codegen.lowering.order import order_of
+from hero_sdk.codegen.mentions import mentioned
+from hero_sdk.codegen.project import ProjectError
 from hero_sdk.codegen.text import docstring, literal
 from hero_sdk.oschema import schema
 
@@ -40,18 +44,25 @@ class _Models:
         enums = [d for d in domain.types if isinstance(d, schema.Enum)]
         self._members = {name for struct in structs for name in struct_names(struct).values()}
         self._members |= {n for enum in enums for n in names.member_names(v.value for v in enum.values).values()}
-        self._imports = Imports({*self._classes.values(), *self._members, "Fields"}, catalog.first_party)
+        self._late_domains = catalog.circle(domain.name)
+        self._imports = Imports(
+            {*self._classes.values(), *self._members, "Fields"},
+            catalog.first_party,
+            late_modules={catalog.module(other, "models", domain.name) for other in self._late_domains},
+        )
         self._annotations = Annotations(catalog, domain.name, "models", self._imports)
 
     def lower(self) -> ir.Models:
+        order = order_of(self._domain, self._late_domains)
+        self._refuse_knots()
         definitions: list[ir.Definition] = []
-        for group in definition_groups(self._domain):
-            for definition in group.definitions:
-                definitions.append(self._definition(definition, is_close=_ends_close(definitions)))
-            structs = [d for d in group.definitions if isinstance(d, schema.Struct)]
-            if group.is_circle:
-                statements = tuple(f"{self._classes[struct.name]}.model_rebuild()" for struct in structs)
-                definitions.append(ir.Completion(statements=statements, is_close=_ends_close(definitions)))
+        for group in order.groups:
+            self._define(group.definitions, definitions)
+            self._complete([s for s in group.incomplete if s not in order.late_structs], definitions)
+        if late := self._imports.late_text():
+            definitions.append(ir.LateImports(imports=late, is_close=_ends_close(definitions)))
+        self._define(order.late, definitions)
+        self._complete(order.late_structs, definitions, "raise_errors=False")
         words = self._domain.doc or f"Types of the {self._domain.name} domain."
         head = ir.Head(
             docstring=file_docstring(self._catalog, self._domain.name, words),
@@ -60,6 +71,27 @@ class _Models:
             exports=exports(list(self._classes.values())),
         )
         return ir.Models(head=head, definitions=tuple(definitions))
+
+    def _refuse_knots(self) -> None:
+        """Two files may need each other's classes at their ends, but not what the other makes at its end."""
+        used = {named for definition in self._domain.types for named in mentioned(definition)}
+        for other in sorted(self._late_domains):
+            found = self._catalog.domain(other)
+            for late in order_of(found, self._catalog.circle(other)).late:
+                if schema.Named(other, late.name) in used:
+                    raise ProjectError(
+                        f"`{self._domain.name}` uses `{other}.{late.name}`, which is made of types of other domains "
+                        f"that use `{other}`: neither could be loaded first; define `{late.name}` where it is used"
+                    )
+
+    def _define(self, found: Sequence[schema.TypeDef], definitions: list[ir.Definition]) -> None:
+        for definition in found:
+            definitions.append(self._definition(definition, is_close=_ends_close(definitions)))
+
+    def _complete(self, structs: Sequence[schema.Struct], definitions: list[ir.Definition], options: str = "") -> None:
+        if structs:
+            statements = tuple(f"{self._classes[struct.name]}.model_rebuild({options})" for struct in structs)
+            definitions.append(ir.Completion(statements=statements, is_close=_ends_close(definitions)))
 
     def _definition(self, definition: schema.TypeDef, *, is_close: bool) -> ir.Definition:
         match definition:
@@ -106,7 +138,7 @@ class _Models:
 
     def _struct(self, struct: schema.Struct) -> ir.StructClass:
         python_names = struct_names(struct)
-        scope = _StructScope(self._annotations.inside(python_names.values()), python_names, struct)
+        scope = _StructScope(self._annotations.inside(python_names.values()), python_names, struct, self._late_domains)
         is_stored = struct.storage is not schema.Storage.NONE
         return ir.StructClass(
             name=self._classes[struct.name],
@@ -158,17 +190,20 @@ class _Models:
 
 
 def _ends_close(definitions: list[ir.Definition]) -> bool:
-    return bool(definitions) and definitions[-1].kind in ("alias", "completion")
+    return bool(definitions) and definitions[-1].kind not in ("enum", "struct")
 
 
 class _StructScope:
     """The body of one struct's class."""
 
-    def __init__(self, annotations: Annotations, python_names: dict[str, str], struct: schema.Struct) -> None:
+    def __init__(
+        self, annotations: Annotations, python_names: dict[str, str], struct: schema.Struct, late_domains: set[str]
+    ) -> None:
         self._annotations = annotations
         self._expressions = Expressions(annotations)
         self._names = python_names
         self._struct = struct
+        self._late_domains = late_domains
         self._is_stored = struct.storage is not schema.Storage.NONE
         self._declared = [field for field in struct.fields if not (self._is_stored and field.name == "sid")]
 
@@ -230,9 +265,14 @@ class _StructScope:
         if field.default.kind == "now":
             return self._annotations.field([f"default_factory={self._annotations.values('now')}"])
         value = schema.json_value(field.default.value)
-        if self._expressions.is_immutable(value, field.type):
+        if self._expressions.is_immutable(value, field.type) and not self._is_late(field.type):
             return self._expressions.value(value, field.type)
         return self._annotations.field([Prefixed("default_factory=", self._expressions.factory(value, field.type))])
+
+    def _is_late(self, ref: schema.TypeRef) -> bool:
+        """Whether the class is not there yet when this one is made."""
+        underlying = self._annotations.catalog.underlying(ref)
+        return isinstance(underlying, schema.Named) and underlying.domain in self._late_domains
 
     def _alias(self, wire_name: str) -> list[Piece]:
         return [] if self._names[wire_name] == wire_name else [f"alias={literal(wire_name)}"]

@@ -3,16 +3,20 @@
 Enums need nothing and come first. The rest follows in the order of the schema, each behind what it is made of.
 Types that refer to one another in a circle stand together, structs before the unions and named types of them:
 a struct's annotations may look ahead, the others' may not.
+
+Where two domains refer to each other, each imports the other at the end of its file, when its own classes are there.
+What has to see the other's classes at once comes behind that; structs that look at them are completed then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from hero_sdk.codegen.mentions import circles, mentioned
 from hero_sdk.oschema import schema
 
-__all__ = ["Group", "definition_groups"]
+__all__ = ["Group", "Order", "order_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,81 +26,67 @@ class Group:
     definitions: tuple[schema.TypeDef, ...]
 
     @property
-    def is_circle(self) -> bool:
-        return len(self.definitions) > 1
+    def incomplete(self) -> list[schema.Struct]:
+        """Structs that are complete only when the whole group is there."""
+        if len(self.definitions) == 1:
+            return []
+        return [definition for definition in self.definitions if isinstance(definition, schema.Struct)]
 
 
-def definition_groups(domain: schema.Domain) -> list[Group]:
-    """All types of ``domain``, in order."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All types of a domain."""
+
+    groups: tuple[Group, ...]
+    late: tuple[schema.TypeDef, ...] = ()
+    """Unions and named types that stand behind the late imports."""
+
+    late_structs: tuple[schema.Struct, ...] = ()
+    """Structs that are complete only then."""
+
+
+def order_of(domain: schema.Domain, late_domains: Collection[str]) -> Order:
+    """The order for ``domain``, which imports types of ``late_domains`` at the end."""
     enums = [definition for definition in domain.types if isinstance(definition, schema.Enum)]
     others = {d.name: d for d in domain.types if not isinstance(d, schema.Enum)}
+    mentions = {name: list(mentioned(d)) for name, d in others.items()}
     needs = {
-        name: [named.name for named in _mentioned(d) if named.domain == domain.name and named.name in others]
-        for name, d in others.items()
+        name: [m.name for m in found if m.domain == domain.name and m.name in others]
+        for name, found in mentions.items()
     }
-    circles = [[others[name] for name in names] for names in _components(needs)]
-    return [Group((enum,)) for enum in enums] + [Group(tuple(_structs_first(circle, needs))) for circle in circles]
+    starts = {name for name, found in mentions.items() if any(m.domain in late_domains for m in found)}
+    touched = _reaching(starts, needs, others)
+    eager = {name: found for name, found in needs.items() if not isinstance(others[name], schema.Struct)}
+    late = _reaching(starts & eager.keys(), eager, eager)
+    groups = [Group((enum,)) for enum in enums]
+    behind: list[schema.TypeDef] = []
+    for names in circles(needs):
+        members = _structs_first([others[name] for name in names], needs)
+        behind += (member for member in members if member.name in late)
+        if early := tuple(member for member in members if member.name not in late):
+            groups.append(Group(early))
+    structs = (others[name] for name in needs if name in touched)
+    return Order(tuple(groups), tuple(behind), tuple(s for s in structs if isinstance(s, schema.Struct)))
 
 
-def _structs_first(circle: Sequence[schema.TypeDef], needs: dict[str, list[str]]) -> list[schema.TypeDef]:
+def _structs_first(circle: Sequence[schema.TypeDef], needs: Mapping[str, Sequence[str]]) -> list[schema.TypeDef]:
     structs = [definition for definition in circle if isinstance(definition, schema.Struct)]
     others = {d.name: d for d in circle if not isinstance(d, schema.Struct)}
     inner = {name: [need for need in needs[name] if need in others] for name in others}
-    return [*structs, *(others[name] for names in _components(inner) for name in names)]
+    return [*structs, *(others[name] for names in circles(inner) for name in names)]
 
 
-def _mentioned(definition: schema.TypeDef) -> Iterator[schema.Named]:
-    match definition:
-        case schema.Struct():
-            for field in definition.fields:
-                yield from _named_in(field.type)
-        case schema.Union():
-            yield from definition.members
-        case schema.Alias():
-            yield from _named_in(definition.type)
-
-
-def _named_in(ref: schema.TypeRef) -> Iterator[schema.Named]:
-    match ref:
-        case schema.Named():
-            yield ref
-        case schema.ListOf(item):
-            yield from _named_in(item)
-        case schema.MapOf(key, value):
-            yield from _named_in(key)
-            yield from _named_in(value)
-
-
-def _components(needs: dict[str, list[str]]) -> list[list[str]]:
-    """Names that need one another, what is needed first; in circles in the order given. Tarjan's, not recursive."""
-    number: dict[str, int] = {}
-    lowest: dict[str, int] = {}
-    open_names: list[str] = []
-    is_open: set[str] = set()
-    found: list[list[str]] = []
-    rank = {name: position for position, name in enumerate(needs)}
-    for start in needs:
-        trail = [] if start in number else [(start, iter(needs[start]))]
-        while trail:
-            name, rest = trail[-1]
-            if name not in number:
-                number[name] = lowest[name] = len(number)
-                open_names.append(name)
-                is_open.add(name)
-            for need in rest:
-                if need not in number:
-                    trail.append((need, iter(needs[need])))
-                    break
-                if need in is_open:
-                    lowest[name] = min(lowest[name], number[need])
-            else:
-                trail.pop()
-                if trail:
-                    above = trail[-1][0]
-                    lowest[above] = min(lowest[above], lowest[name])
-                if lowest[name] == number[name]:
-                    at = open_names.index(name)
-                    found.append(sorted(open_names[at:], key=rank.__getitem__))
-                    is_open.difference_update(open_names[at:])
-                    del open_names[at:]
+def _reaching(starts: set[str], needs: Mapping[str, Sequence[str]], among: Collection[str]) -> set[str]:
+    """``starts``, and all of ``among`` that need one of them, directly or through others."""
+    users: dict[str, list[str]] = {}
+    for name in among:
+        for need in needs[name]:
+            users.setdefault(need, []).append(name)
+    found = set(starts)
+    waiting = list(starts)
+    while waiting:
+        for user in users.get(waiting.pop(), ()):
+            if user not in found:
+                found.add(user)
+                waiting.append(user)
     return found

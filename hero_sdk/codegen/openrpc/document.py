@@ -11,7 +11,7 @@ from hero_sdk.codegen import names
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.crud import Verb, verbs_of
 from hero_sdk.codegen.openrpc.failures import Failures
-from hero_sdk.codegen.openrpc.samples import Sample, sampled_verbs
+from hero_sdk.codegen.openrpc.samples import Sample, sampled_result, sampled_verbs
 from hero_sdk.codegen.openrpc.schemas import JsonSchema, Schemas, description_of, title_of
 from hero_sdk.codegen.openrpc.stored import Stored
 from hero_sdk.codegen.spaces import Space, spaces_of
@@ -109,10 +109,18 @@ class _Document:
             **self._failures.listed(method.errors),
         }
         if method.examples:
-            made["examples"] = [_written(method, number) for number in range(len(method.examples))]
+            made["examples"] = [self._written(method, number) for number in range(len(method.examples))]
         if method.deprecated is not None:
             made["deprecated"] = True
         return made | _extensions(method)
+
+    def _written(self, method: schema.Method, number: int) -> dict[str, object]:
+        """An example that stands in the schema; where it gives no result, one is put together."""
+        example = schema.json_value(method.examples[number].value)
+        assert isinstance(example, dict)
+        result = example["result"] if "result" in example else sampled_result(self._catalog, method.result)
+        name = method.name if len(method.examples) == 1 else f"{method.name} {number + 1}"
+        return _pairing(method, example.get("params", {}), result, name)
 
     def _param(self, field: schema.Field, title: str) -> dict[str, object]:
         made: dict[str, object] = {"name": field.name}
@@ -170,14 +178,6 @@ def _event(
 
 def _required_first(fields: tuple[schema.Field, ...]) -> list[schema.Field]:
     return [field for field in fields if field.is_required] + [field for field in fields if not field.is_required]
-
-
-def _written(method: schema.Method, number: int) -> dict[str, object]:
-    """An example that stands in the schema."""
-    example = schema.json_value(method.examples[number].value)
-    assert isinstance(example, dict)
-    name = method.name if len(method.examples) == 1 else f"{method.name} {number + 1}"
-    return _pairing(method, example.get("params", {}), example.get("result"), name)
 
 
 def _pairing(

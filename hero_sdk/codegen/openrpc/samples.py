@@ -10,7 +10,7 @@ from __future__ import annotations
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.oschema import schema
 
-__all__ = ["Sample", "sampled_verbs"]
+__all__ = ["Sample", "sampled_result", "sampled_verbs"]
 
 Json = object
 Sample = tuple[dict[str, Json], Json]
@@ -48,6 +48,18 @@ def sampled_verbs(catalog: Catalog, named: schema.Named, root: schema.Struct) ->
             "find": ({"limit": 1}, {"items": [kept]}),
         }
     return made
+
+
+def sampled_result(catalog: Catalog, ref: schema.TypeRef | None) -> Json:
+    """A result of the type, None where none can be made: for an example that only says how to call."""
+    if ref is None:
+        return None
+    made = _sample(catalog, ref, 0, ())
+    if isinstance(made, dict) and isinstance(ref, schema.Named):
+        found = catalog.definition(ref)
+        fields = found.fields if isinstance(found, schema.Struct) else ()
+        made |= next(({"sid": _example(field)} for field in fields if field.name == "sid" and field.examples), {})
+    return None if made is _MISSING else made
 
 
 def _sample(catalog: Catalog, ref: schema.TypeRef, which: int, within: tuple[str, ...]) -> Json:
