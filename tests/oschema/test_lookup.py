@@ -155,6 +155,19 @@ def test_a_definition_that_cannot_be_read_is_not_missed_elsewhere() -> None:
     assert all(code.startswith("E0") for code in found.codes), found.shown
 
 
+def test_types_of_a_file_that_cannot_be_read_are_not_missed() -> None:
+    found = resolve_files(
+        [
+            SourceFile("food/a.oschema", "food", "Order = { size: Size }\n\x00\n"),
+            SourceFile("food/b.oschema", "food", "A = { o: Order, s: [Size] }\n\nB = Order | A\n\nC = small | large\n"),
+            SourceFile("shop/c.oschema", "shop", "use food.Order\n\nD = { o: Order, s: food.Size }\n"),
+        ]
+    )
+
+    assert found.codes == ["E003"]
+    assert len(found.food.types) == 2
+
+
 def test_an_unknown_domain_is_said_where_it_is_used() -> None:
     found = resolve_text("use identiy.Address\n\nA = { b: Address, c: identiy.Address }\n", identity=IDENTITY)
 

@@ -43,6 +43,9 @@ class DomainDefinitions:
     broken: frozenset[str] = frozenset()
     """Names of definitions that could not be read; whoever mentions one of them is not at fault."""
 
+    is_partial: bool = False
+    """Whether a whole file could not be read, so that any type may be missing."""
+
     @property
     def doc(self) -> str:
         """What the first file with a header says about the domain."""
@@ -84,6 +87,7 @@ def _collect(
     kept = tuple(document for document in documents if document.file.group == group)
     domain = DomainDefinitions(name, group, is_imported, kept)
     domain.broken = frozenset(name for document in kept for name in document.broken)
+    domain.is_partial = any(map(_is_refused, kept))
     if len(kept) < len(documents):
         stray = next(document for document in documents if document.file.group != group)
         found.append(say.domain_twice(_top(stray), name, _top(kept[0])))
@@ -92,6 +96,12 @@ def _collect(
         for definition in document.definitions:
             _file_under(domain, definition, found)
     return domain
+
+
+def _is_refused(document: tree.Document) -> bool:
+    """Whether nothing came out of a file that holds something."""
+    found = (document.definitions, document.broken, document.header, document.footer)
+    return not any(found) and bool(document.file.text.strip())
 
 
 def _check_domain_name(name: str, place: Span, found: list[Diagnostic]) -> None:

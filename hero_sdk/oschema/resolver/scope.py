@@ -18,6 +18,7 @@ from hero_sdk.oschema.messages import lookup as say
 from hero_sdk.oschema.messages import names as say_name
 from hero_sdk.oschema.messages import warnings as warn
 from hero_sdk.oschema.messages.wording import FOREIGN_TYPES
+from hero_sdk.oschema.names import is_pascal_case
 from hero_sdk.oschema.resolver.definitions import DomainDefinitions
 from hero_sdk.oschema.source import Span
 from hero_sdk.oschema.suggest import Suggestions
@@ -85,7 +86,7 @@ class Scope:
             if name in other.errors:
                 self._touch(domain, qualifier, self._named[other.name, name], span)
                 return schema.ErrorRef(name=name, domain=other.name)
-            if name not in other.broken:
+            if not self.is_broken(name, qualifier, domain):
                 suggestion = self.suggestions.closest(name, ("errors of", other.name), lambda: other.errors)
                 self._found.append(say.unknown_error(span, name, other.name, suggestion))
             return None
@@ -95,7 +96,7 @@ class Scope:
             return schema.ErrorRef(name=name, domain=named.domain)
         if name in RUNTIME_ERRORS:
             return schema.ErrorRef(name=name)
-        if name not in self._broken_uses[domain] | self.domains[domain].broken:
+        if name not in self._broken_uses[domain] and not self.is_broken(name, None, domain):
             own = self.domains[domain]
             suggestion = self.suggestions.closest(
                 name, ("errors in", domain), lambda: [*own.errors, *RUNTIME_ERRORS, *self._brought_in[domain]]
@@ -104,9 +105,11 @@ class Scope:
         return None
 
     def is_broken(self, name: str, qualifier: str | None, domain: str) -> bool:
-        """Whether ``name`` is that of a definition which could not be read."""
+        """Whether ``name`` may be that of a definition which could not be read."""
         other = self._domain(qualifier) if qualifier is not None else self.domains[domain]
-        return other is not None and name in other.broken
+        if other is None or name in other.types or name in other.errors:
+            return False
+        return name in other.broken or (other.is_partial and is_pascal_case(name))
 
     def suggest_type(self, name: str, domain: str) -> str | None:
         """The type of ``domain`` that ``name`` may be a slip for."""
@@ -141,7 +144,7 @@ class Scope:
                 self._used_whole[domain.name].append(other.name)
         elif use.name not in other.types and use.name not in other.errors:
             self._broken_uses[domain.name].add(use.name)
-            if use.name not in other.broken:
+            if not self.is_broken(use.name, use.domain, domain.name):
                 suggestion = self.suggestions.closest(
                     use.name, ("all of", other.name), lambda: [*other.types, *other.errors]
                 )

@@ -142,7 +142,8 @@ def _shape_of_name(
     """An alias when the name is a type, else an enum of one value."""
     if scope.find_type(name.name, name.domain, domain) is not None:
         return AliasShape(name)
-    if name.domain or is_pascal_case(name.name) or definition.attributes or name.name in scope.domains[domain].broken:
+    is_broken = scope.is_broken(name.name, name.domain, domain)
+    if name.domain or is_pascal_case(name.name) or definition.attributes or is_broken:
         scope.type(name.name, name.domain, domain, name.span)
         return None
     if name.name.lower() in FOREIGN_TYPES:
@@ -156,7 +157,7 @@ def _shape_of_alternatives(
     alternatives: tree.Alternatives, domain: str, scope: Scope, found: list[Diagnostic]
 ) -> Shape | None:
     members = alternatives.members
-    if any(scope.is_broken(member.name, member.domain, domain) for member in members):
+    if any(_is_broken(member, domain, scope) for member in members):
         return None
     if any(member.is_quoted for member in members):
         return _enum_or_mixture(alternatives, domain, scope, found)
@@ -202,6 +203,11 @@ def _union_or_mixture(
         else:
             scope.type(member.name, member.domain, domain, member.span)
     return UnionShape(tuple(kept))
+
+
+def _is_broken(member: tree.Member, domain: str, scope: Scope) -> bool:
+    is_known = member.is_quoted or scope.find_type(member.name, member.domain, domain) is not None
+    return not is_known and scope.is_broken(member.name, member.domain, domain)
 
 
 def _is_misspelt(member: tree.Member, domain: str, scope: Scope) -> bool:
