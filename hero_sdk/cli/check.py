@@ -9,8 +9,7 @@ from hero_sdk.cli.arguments import parser
 from hero_sdk.cli.findings import show
 from hero_sdk.cli.sources import Chosen, choose, replace
 from hero_sdk.cli.target import complain
-from hero_sdk.codegen.generation import understand
-from hero_sdk.codegen.project import ProjectError
+from hero_sdk.codegen import ProjectError, understand
 from hero_sdk.oschema.diagnostic import Diagnostic, Severity
 from hero_sdk.oschema.fixes import apply_fixes
 

@@ -10,7 +10,7 @@ from hero_sdk.cli.arguments import parser
 from hero_sdk.cli.findings import show
 from hero_sdk.cli.sources import choose, replace
 from hero_sdk.cli.target import complain
-from hero_sdk.codegen.project import ProjectError
+from hero_sdk.codegen import ProjectError
 from hero_sdk.oschema.diagnostic import Diagnostic, Severity
 from hero_sdk.oschema.format import format_document
 from hero_sdk.oschema.messages.files import not_readable

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from hero_sdk.cli.arguments import parser
 from hero_sdk.cli.target import complain
-from hero_sdk.codegen.generation import Mode, Outcome, generate
-from hero_sdk.codegen.project import ProjectError, read_project
+from hero_sdk.codegen import Mode, Outcome, ProjectError, generate, read_project
 
 __all__ = ["generate_in", "run"]
 
@@ -46,7 +45,9 @@ def run(words: Sequence[str]) -> int:
             imports=options.imports,
         )
         if options.stubs is not None:
-            return _stubs(project, options.stubs, options.domain)
+            from hero_sdk.cli.stubs import write_stubs
+
+            return write_stubs(project, options.stubs, options.domain)
         return _show(generate(project, mode=options.mode or Mode.WRITE, domains=options.domain))
     except ProjectError as error:
         return complain(error)

@@ -10,8 +10,7 @@ from hero_sdk.cli.arguments import parser
 from hero_sdk.cli.findings import show
 from hero_sdk.cli.sources import Chosen, choose
 from hero_sdk.cli.target import complain
-from hero_sdk.codegen.generation import understand
-from hero_sdk.codegen.project import ProjectError
+from hero_sdk.codegen import ProjectError, lower, render, understand
 from hero_sdk.oschema.dump import dump
 from hero_sdk.oschema.parse import parse
 from hero_sdk.oschema.scan import scan
@@ -67,22 +66,15 @@ def _schema(chosen: Chosen) -> Iterator[str]:
 
 
 def _ir(chosen: Chosen) -> Iterator[str]:
-    from hero_sdk.codegen.catalog import Options
-    from hero_sdk.codegen.lowering.package import lower
-
     resolved, findings = understand(chosen.sources)
     show(findings)
-    yield dump(lower(resolved, Options(places=chosen.sources.places, homes=chosen.sources.homes)))
+    yield dump(lower(resolved, chosen.options))
 
 
 def _files(chosen: Chosen) -> Iterator[str]:
-    from hero_sdk.codegen.catalog import Options
-    from hero_sdk.codegen.lowering.package import lower
-    from hero_sdk.codegen.rendering import render
-
     resolved, findings = understand(chosen.sources)
     show(findings)
-    package = lower(resolved, Options(places=chosen.sources.places, homes=chosen.sources.homes))
+    package = lower(resolved, chosen.options)
     for path, text in render(package).items():
         yield f"===== {path}\n{text}"
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hero_sdk.codegen.project import Project, ProjectError, read_project
-from hero_sdk.codegen.sources import SchemaFile, Sources, read_files, read_sources
+from hero_sdk.codegen import Options, Project, ProjectError, Sources, options_of, read_project, read_sources
+from hero_sdk.codegen.sources import SchemaFile, read_files
 
 __all__ = ["Chosen", "choose", "replace"]
 
@@ -30,6 +30,9 @@ class Chosen:
 
     paths: dict[str, Path]
     """Where each file lies, by the path that is shown."""
+
+    options: Options
+    """How the generator is told about them."""
 
     @property
     def shown(self) -> frozenset[str]:
@@ -81,7 +84,7 @@ def _of_project(project: Project, paths: Sequence[Path]) -> Chosen:
     )
     if not files:
         raise ProjectError(f"no `*.oschema` file lies in {', '.join(map(str, paths))}")
-    return Chosen(files, sources, places)
+    return Chosen(files, sources, places, options_of(project, sources))
 
 
 def _project_around(paths: Sequence[Path]) -> Project | None:
@@ -101,4 +104,4 @@ def _single(path: Path) -> list[SchemaFile]:
 
 
 def _alone(files: tuple[SchemaFile, ...], paths: dict[str, Path]) -> Chosen:
-    return Chosen(files, Sources(own=files, homes={}, places={}), paths)
+    return Chosen(files, Sources(own=files, homes={}, places={}), paths, Options())

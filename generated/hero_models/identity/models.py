@@ -29,8 +29,8 @@ class Address(Struct):
 class User(RootObject):
     """Somebody who uses an application."""
 
-    email: Email
-    display_name: Annotated[str, Field(min_length=1, max_length=120)]
+    email: Annotated[Email, Field(examples=["ann@example.org", "dora@example.org"])]
+    display_name: Annotated[str, Field(min_length=1, max_length=120, examples=["Ann Gruber"])]
     addresses: list[Address] = Field(default_factory=list)
     created_at: Otime | None = readonly()
     updated_at: Otime | None = readonly()

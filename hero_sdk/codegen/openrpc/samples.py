@@ -28,7 +28,7 @@ def sampled_verbs(catalog: Catalog, named: schema.Named, root: schema.Struct) ->
         return {}
     made: dict[str, Sample] = {
         "exists": ({"sid": sid}, True),
-        "list": ({"limit": 1}, [sid]),
+        "list": ({}, [sid]),
         "delete": ({"sid": _NOBODY}, False),
         "delete_many": ({"sids": []}, 0),
         "new_many": ({"objects": []}, []),
@@ -44,8 +44,8 @@ def sampled_verbs(catalog: Catalog, named: schema.Named, root: schema.Struct) ->
             "get_many": ({"sids": [sid]}, [kept]),
             "set": ({"object": kept}, kept),
             "patch": ({"sid": sid, "fields": {}}, kept),
-            "list_full": ({"limit": 1}, [kept]),
-            "find": ({"limit": 1}, {"items": [kept]}),
+            "list_full": ({}, [kept]),
+            "find": ({}, {"items": [kept]}),
         }
     return made
 

@@ -56,18 +56,20 @@ class DriverStatus(WireEnum):
 class OrderLine(Struct):
     """One line of an order."""
 
-    menu_item_sid: Sid
+    menu_item_sid: Annotated[Sid, Field(examples=["12"])]
     quantity: Annotated[U32, Field(ge=1, le=99)] = 1
 
 
 class Order(RootObject):
     """What somebody ordered, where it goes and how far it got."""
 
-    customer: Annotated[str, Field(min_length=1, max_length=120)]
-    restaurant_sid: Sid
-    zone_sid: Sid
+    customer: Annotated[str, Field(min_length=1, max_length=120, examples=["Ann Gruber"])]
+    restaurant_sid: Annotated[Sid, Field(examples=["10"])]
+    zone_sid: Annotated[Sid, Field(examples=["10"])]
     lines: Annotated[list[OrderLine], Field(min_length=1, max_length=50)]
-    deliver_to: Address
+    deliver_to: Annotated[
+        Address, Field(examples=[{"street": "Wollzeile 9", "postal_code": "1010", "city": "Wien", "country": "AT"}])
+    ]
     notes: Annotated[str, Field(max_length=500)] | None = None
     status: OrderStatus = OrderStatus.NEW
     driver_sid: Sid | None = readonly()
@@ -99,9 +101,9 @@ class Order(RootObject):
 class Driver(RootObject):
     """Somebody who brings orders to people."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120)]
-    zone_sid: Sid
-    position: Location
+    name: Annotated[str, Field(min_length=1, max_length=120, examples=["Amina"])]
+    zone_sid: Annotated[Sid, Field(examples=["10"])]
+    position: Annotated[Location, Field(examples=[{"latitude": 48.2101, "longitude": 16.369}])]
     status: DriverStatus = DriverStatus.FREE
     created_at: Otime | None = readonly()
     updated_at: Otime | None = readonly()
@@ -119,9 +121,9 @@ class Driver(RootObject):
 class DeliveryZone(RootObject):
     """A part of the city that drivers serve."""
 
-    name: Annotated[str, Field(min_length=1, max_length=80)]
-    center: Location
-    fee: Money
+    name: Annotated[str, Field(min_length=1, max_length=80, examples=["Innere Stadt", "Favoriten"])]
+    center: Annotated[Location, Field(examples=[{"latitude": 48.2085, "longitude": 16.3721}])]
+    fee: Annotated[Money, Field(examples=[{"amount": "2.90", "currency": "EUR"}])]
     created_at: Otime | None = readonly()
     updated_at: Otime | None = readonly()
 

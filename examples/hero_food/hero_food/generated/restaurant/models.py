@@ -29,10 +29,12 @@ class Cuisine(WireEnum):
 class Restaurant(RootObject):
     """A kitchen that takes orders."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Annotated[str, Field(min_length=1, max_length=120, examples=["Zum Goldenen Knödel"])]
     cuisine: Cuisine
-    address: Address
-    zone_sid: Sid
+    address: Annotated[
+        Address, Field(examples=[{"street": "Bäckerstraße 12", "postal_code": "1010", "city": "Wien", "country": "AT"}])
+    ]
+    zone_sid: Annotated[Sid, Field(examples=["10"])]
     """The delivery zone it lies in."""
 
     is_open: bool = True
@@ -51,10 +53,10 @@ class Restaurant(RootObject):
 class MenuItem(RootObject):
     """A dish or a drink somebody can order."""
 
-    restaurant_sid: Sid
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    restaurant_sid: Annotated[Sid, Field(examples=["10"])]
+    name: Annotated[str, Field(min_length=1, max_length=120, examples=["Spinatknödel", "Kaiserschmarrn"])]
     description: Annotated[str, Field(max_length=1000)] = ""
-    price: Money
+    price: Annotated[Money, Field(examples=[{"amount": "13.50", "currency": "EUR"}])]
     tags: list[str] = Field(default_factory=list)
     """Vegan, spicy, …"""
 
