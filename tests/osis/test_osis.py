@@ -181,12 +181,12 @@ async def test_an_index_reads_each_touched_object_once_as_it_is_now(bakery: Doma
 async def test_an_index_is_told_when_changes_are_not_kept_any_more(bakery: DomainStore) -> None:
     await bakery.of(Recipe).new_many([Recipe(name=name) for name in "abc"])
     database = bakery._access.database
-    database.opened.writer._connection.execute("DELETE FROM changes WHERE position < 3")  # type: ignore[union-attr]
+    database.opened.writer._commits._connection.execute("DELETE FROM changes WHERE position < 3")  # type: ignore[union-attr]
     source = StoredChanges(database.place.schema, "epoch", database._connect_to_read)
     with pytest.raises(ChangesGone):
         source.changes(0, 10)
     assert source.changes(2, 10).position == 3
-    database.opened.writer._connection.execute("DELETE FROM changes")  # type: ignore[union-attr]
+    database.opened.writer._commits._connection.execute("DELETE FROM changes")  # type: ignore[union-attr]
     with pytest.raises(ChangesGone):
         source.changes(2, 10)
     assert source.changes(3, 10).position == 3

@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 async def connection(bakery: DomainStore) -> sqlite3.Connection:
     """The writer's own connection, to be meddled with while nothing is written."""
     await bakery.of(Oven).list()
-    return bakery._access.database.opened.writer._connection  # type: ignore[union-attr]
+    return bakery._access.database.opened.writer._commits._connection  # type: ignore[union-attr]
 
 
 async def test_writers_side_by_side_all_get_their_own_object(recipes: Store[Recipe], path: Path) -> None:
