@@ -125,7 +125,9 @@ def test_one_slip_gives_one_finding() -> None:
 
         C = A | B | D
 
-        D = { x: B @min_len(2), y: B = 3, z?: C }
+        D = { x: B @min_len(2), y: B = 3, z?: C, m: {B: str} = {} }
+
+        E = { B: str }
         """,
         identity=IDENTITY,
     )

@@ -96,12 +96,13 @@ class Shapes:
         return self.scope.find_type(member.name, member.domain, domain)
 
     def _can_be_key(self, key: schema.Builtin | schema.Named) -> bool:
+        """Whether keys can be of this type; a broken one is given the benefit of the doubt."""
         for _ in range(_LONGEST_CHAIN):
             if isinstance(key, schema.Builtin):
                 return key.name in KEY_BUILTINS
             shape = self.by_name.get(key)
             if not isinstance(shape, AliasShape) or not isinstance(shape.type, tree.NameExpression):
-                return isinstance(shape, EnumShape)
+                return shape is None or isinstance(shape, EnumShape)
             target = self.scope.find_type(shape.type.name, shape.type.domain, key.domain)
             if target is None:
                 return False
@@ -119,6 +120,7 @@ def tell_apart(domains: Mapping[str, DomainDefinitions], scope: Scope, found: li
             match definition.type:
                 case tree.Brace() as brace:
                     braces.append((named, brace))
+                    shapes.by_name[named] = StructShape(brace)
                 case tree.OptionalExpression():
                     found.append(say.optional_alias(definition.type.span, definition.name))
                 case tree.NameExpression() as name:
@@ -131,8 +133,8 @@ def tell_apart(domains: Mapping[str, DomainDefinitions], scope: Scope, found: li
                         shapes.by_name[named] = shape
     # Last, since whether `{ Status: u32 }` is a map depends on what `Status` is.
     for named, brace in braces:
-        is_map = shapes.map_key(brace, named.domain) is not None
-        shapes.by_name[named] = AliasShape(brace) if is_map else StructShape(brace)
+        if shapes.map_key(brace, named.domain) is not None:
+            shapes.by_name[named] = AliasShape(brace)
     return shapes
 
 
