@@ -1,9 +1,7 @@
 """The one thread that writes to a database, with one commit for everything that waits.
 
-A caller's write is a function of a `Work`. All that waits runs in one transaction, and nobody is answered before
-the commit that holds their write is on disk. One caller's refusal leaves the others alone: mostly it comes before
-anything was written; where it does not, the group runs again with a savepoint for each. Where the commit fails
-as a whole, every write runs once more in a transaction of its own.
+This is the event loop's side: callers come in as far as there is room, wait, and are answered. What the thread does
+with a group of writes is in `commits`. Nobody is answered before the commit that holds their write is on disk.
 """
 
 from __future__ import annotations
@@ -13,14 +11,13 @@ import logging
 import queue
 import sqlite3
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from hero_sdk.errors import Unavailable
-from hero_sdk.osis.failures import is_of_whole_commit, translate
+from hero_sdk.osis.commits import Commits
 from hero_sdk.osis.session import Job, Session
 from hero_sdk.osis.settings import OsisSettings
 from hero_sdk.osis.work import Work
@@ -45,14 +42,9 @@ class Writer:
         settings: OsisSettings,
         on_commit: Callable[[int], None],
     ) -> None:
-        self.failure: str | None = None
-        """Why the last commit failed, until one succeeds."""
-
-        self._connection = connection
+        self._commits = Commits(connection, name, path, settings, on_commit)
         self._name = name
-        self._path = path
         self._settings = settings
-        self._on_commit = on_commit
         self._loop = asyncio.get_running_loop()
         self._queue: queue.SimpleQueue[Job[Any] | Session | None] = queue.SimpleQueue()
         self._pending = 0
@@ -61,6 +53,11 @@ class Writer:
         self._turn = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"osis {name}", daemon=True)
         self._thread.start()
+
+    @property
+    def failure(self) -> str | None:
+        """Why the last commit failed, until one succeeds."""
+        return self._commits.failure
 
     @property
     def pending(self) -> int:
@@ -128,15 +125,14 @@ class Writer:
     # From here on: the writer's thread.
 
     def _run(self) -> None:
-        work = Work(self._connection, self._settings.clock)
         item: Job[Any] | Session | None = self._queue.get()
         while item is not None:
             if isinstance(item, Session):
-                self._hold(work, item)
+                self._hold(item)
                 item = self._queue.get()
             else:
                 group, item = self._group(item)
-                self._settle(work, group)
+                self._commits.settle(group)
                 self._turn.clear()
                 self._tell(self._deliver, group)
                 # What the answers set off belongs into the next group, and two threads that both want to run
@@ -144,7 +140,7 @@ class Writer:
                 self._turn.wait(_LONGEST_TURN_S)
                 if item is _NOTHING:
                     item = self._queue.get()
-        self._connection.close()
+        self._commits.close()
 
     def _group(self, first: Job[Any]) -> tuple[list[Job[Any]], Any]:
         """The jobs that wait just now, and what came behind them that is none."""
@@ -159,144 +155,19 @@ class Writer:
             group.append(item)
         return group, _NOTHING
 
-    def _settle(self, work: Work, group: Sequence[Job[Any]]) -> None:
-        """Gives every job its outcome."""
-        if len(group) == 1:
-            self._run_alone(work, group[0])
-            return
-        try:
-            try:
-                self._run_together(work, group, self._run_quickly)
-            except _Entangled:
-                self._undo(work)
-                self._run_together(work, group, self._run_behind_savepoint)
-        except Exception as error:
-            self._undo(work)
-            _log.info("a commit of %d writes failed (%s); each is tried alone", len(group), error)
-            for job in group:
-                self._run_alone(work, job)
-
-    def _run_alone(self, work: Work, job: Job[Any]) -> None:
-        if job.future.cancelled():
-            return
-        try:
-            work.begin()
-            work.user = job.user
-            job.result = job.call(work)
-            work.commit()
-        except Exception as error:
-            self._undo(work)
-            job.error = self._outcome(error)
-        else:
-            job.error = None
-            self._committed(work)
-
-    def _run_together(self, work: Work, group: Sequence[Job[Any]], run: Callable[[Work, Job[Any]], None]) -> None:
-        work.begin()
-        for job in group:
-            if not job.future.cancelled():
-                work.user = job.user
-                job.error = None
-                run(work, job)
-        work.commit()
-        self._committed(work)
-
-    def _run_quickly(self, work: Work, job: Job[Any]) -> None:
-        before = work.state()
-        try:
-            job.result = job.call(work)
-        except Exception as error:
-            self._check_usable(error)
-            if work.has_written_since(before):
-                raise _Entangled from error
-            work.give_back_numbers(before)
-            job.error = self._outcome(error)
-
-    def _run_behind_savepoint(self, work: Work, job: Job[Any]) -> None:
-        mark = work.mark()
-        try:
-            job.result = job.call(work)
-        except Exception as error:
-            self._check_usable(error)
-            work.undo(mark)
-            job.error = self._outcome(error)
-        else:
-            work.keep(mark)
-
-    def _check_usable(self, error: Exception) -> None:
-        """Raises ``error`` where it says that the transaction is lost, not just one write in it."""
-        if not self._connection.in_transaction or (isinstance(error, sqlite3.Error) and is_of_whole_commit(error)):
-            raise error
-
-    def _committed(self, work: Work) -> None:
-        self.failure = None
-        try:
-            self._on_commit(work.position)
-        except Exception:
-            _log.exception("what follows a commit of %s failed", self._name)
-
-    def _outcome(self, error: Exception) -> Exception:
-        if isinstance(error, sqlite3.Error):
-            told = translate(error, self._name, self._path)
-            self.failure = told.message
-            return told
-        return error
-
-    def _undo(self, work: Work) -> None:
-        try:
-            work.roll_back()
-        except sqlite3.Error as error:  # the next transaction tries again before it begins
-            _log.error("a transaction on %s could not be rolled back: %s", self._name, error)
-
     def _deliver(self, group: Sequence[Job[Any]]) -> None:
         for job in group:
             job.answer()
         self._leave(len(group))
         self._loop.call_soon(self._turn.set)
 
-    def _hold(self, work: Work, session: Session) -> None:
+    def _hold(self, session: Session) -> None:
         """Serves one transaction until it ends."""
         try:
             if not session.opened.cancelled():
-                self._serve(work, session)
+                self._commits.serve(session, self._tell)
         finally:
             self._tell(self._leave, 1)
-
-    def _serve(self, work: Work, session: Session) -> None:
-        try:
-            work.begin()
-        except sqlite3.Error as error:
-            self._tell(session.refuse, self._outcome(error))
-            return
-        work.user = session.user
-        self._tell(session.accept)
-        until = time.monotonic() + self._settings.transaction_s
-        while (job := session.next_job(until)) is not None:
-            try:
-                self._run_in_session(work, session, job)
-            except Exception as error:
-                self._undo(work)
-                job.error = self._outcome(error)
-                session.end(job.error)
-            self._tell(job.answer)
-            if session.is_over:
-                break
-        else:
-            self._undo(work)
-            session.end(session.out_of_time(self._name, self._settings.transaction_s))
-        for job in session.leftovers():
-            self._tell(job.answer)
-
-    def _run_in_session(self, work: Work, session: Session, job: Job[Any]) -> None:
-        """One step of a transaction; raises where the whole of it is lost."""
-        if job.is_end:
-            job.result = job.call(work)  # commits or rolls back
-            session.end(None)
-            self._committed(work)
-        elif job.is_bare:
-            job.result = job.call(work)
-        else:
-            self._run_behind_savepoint(work, job)
 
     def _tell(self, call: Callable[..., None], *arguments: Any) -> None:
         """Runs ``call`` on the event loop."""
@@ -304,10 +175,6 @@ class Writer:
             self._loop.call_soon_threadsafe(call, *arguments)
         except RuntimeError:
             _log.warning("the event loop ended before the store of %s was closed", self._name)
-
-
-class _Entangled(Exception):
-    """A write failed after it had changed something."""
 
 
 _NOTHING: Any = object()
