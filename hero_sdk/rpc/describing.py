@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.errors import PydanticInvalidForJsonSchema
 
+from hero_sdk.rpc.builtin_examples import BUILT_IN_EXAMPLES
 from hero_sdk.rpc.methods import Method
 from hero_sdk.rpc.results import RawJson
 
@@ -46,6 +47,10 @@ def _method(method: Method, schemas: dict[str, Any]) -> dict[str, Any]:
             {"code": error.code, "message": (error.__doc__ or error.__name__).partition("\n")[0].replace("``", "`")}
             for error in {error.code: error for error in method.facts.errors}.values()
         ]
+    if method.name in BUILT_IN_EXAMPLES:
+        params, result = BUILT_IN_EXAMPLES[method.name]
+        values = [{"name": name, "value": value} for name, value in params.items()]
+        made["examples"] = [{"name": method.name, "params": values, "result": {"name": "result", "value": result}}]
     if method.facts.deprecated is not None:
         made["deprecated"] = True
     return made | {"x-effect": method.facts.effect} | ({"x-public": True} if method.facts.is_public else {})
