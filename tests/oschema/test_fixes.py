@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hero_sdk.oschema.diagnostic import Diagnostic, Edit, Severity
-from hero_sdk.oschema.fixes import apply_fixes
+from hero_sdk.oschema.fixes import apply_all_fixes, apply_fixes
 from hero_sdk.oschema.source import SourceFile, Span
 
 FILE = SourceFile("food/a.oschema", "food", "0123456789")
@@ -43,6 +45,16 @@ def test_edits_of_other_files_are_not_made_here() -> None:
     other = SourceFile("food/b.oschema", "food", "0123456789")
 
     assert apply_fixes(FILE, [_finding((2, 4, "a"), file=other)]) == FILE.text
+
+
+def test_a_finding_over_several_files_is_mended_as_a_whole_or_not_at_all() -> None:
+    other = SourceFile("food/b.oschema", "food", "abcdef")
+    rename = replace(_finding((0, 2, "x")), edits=(Edit(Span(FILE, 0, 2), "x"), Edit(Span(other, 1, 2), "y")))
+    in_the_way = _finding((0, 3, "z"), file=other)
+
+    assert apply_all_fixes([FILE, other], [rename]) == {FILE: "x23456789", other: "aycdef"}
+    assert apply_all_fixes([FILE, other], [in_the_way, rename]) == {FILE: FILE.text, other: "zdef"}
+    assert apply_all_fixes([FILE], [rename]) == {FILE: FILE.text}
 
 
 edits = st.lists(

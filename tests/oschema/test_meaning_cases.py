@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hero_sdk.oschema.fixes import apply_fixes
+from hero_sdk.oschema.fixes import apply_all_fixes
 from hero_sdk.oschema.render import render_diagnostics
 from hero_sdk.oschema.schema_text import dump_schema
 from tests.support.goldens import Goldens, case_text, input_of
@@ -25,8 +25,9 @@ def test_a_schema_means_what_its_case_file_says(path: Path, goldens: Goldens) ->
     found = resolve_files(files_of(text))
     sections = {"findings": render_diagnostics(found.findings)}
     if any(finding.edits for finding in found.findings):
-        fixed = [f"--- {file.path}\n{apply_fixes(file, found.findings)}" for file in found.files]
-        sections["fixed"] = "".join(fixed) if len(fixed) > 1 else apply_fixes(found.files[0], found.findings)
+        fixed = apply_all_fixes(found.files, found.findings)
+        headed = "".join(f"--- {file.path}\n{text_after}" for file, text_after in fixed.items())
+        sections["fixed"] = headed if len(fixed) > 1 else fixed[found.files[0]]
     sections["schema"] = dump_schema(found.schema)
 
     goldens.check(path, case_text(text, **sections))

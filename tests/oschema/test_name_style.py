@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hero_sdk.oschema import names
-from hero_sdk.oschema.fixes import apply_fixes
+from hero_sdk.oschema.fixes import apply_all_fixes
 from hero_sdk.oschema.source import SourceFile
 from tests.support.schemas import Resolved, resolve_files, resolve_text
 
@@ -77,12 +77,12 @@ def test_a_type_is_renamed_wherever_it_is_named() -> None:
     found = resolve_files(files)
 
     assert found.codes == ["W601", "W601"]
-    assert found.fixed == (
+    assert list(apply_all_fixes(files, found.findings).values()) == [
         "# A line. [stored] [was: order_line]\nOrderLine = { sid: str, next?: sid @ref(OrderLine) }\n\n"
         "A = OrderLine | B\n\nB = { c: [OrderLine], d: {str: food.OrderLine} }\n\n"
-        "service S { get(l: OrderLine) -> OrderLine? @errors(Gone) }\n\nerror Gone = 7\n"
-    )
-    assert apply_fixes(files[1], found.findings) == ("use food.OrderLine\n\nC = { d: OrderLine, e: food.OrderLine }\n")
+        "service S { get(l: OrderLine) -> OrderLine? @errors(Gone) }\n\nerror Gone = 7\n",
+        "use food.OrderLine\n\nC = { d: OrderLine, e: food.OrderLine }\n",
+    ]
 
 
 def test_values_methods_services_and_events_are_renamed() -> None:
