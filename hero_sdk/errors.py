@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 __all__ = [
+    "RUNTIME_ERRORS",
     "ApplicationError",
     "Conflict",
     "DeadlineExceeded",
@@ -23,7 +24,6 @@ __all__ = [
     "ParseError",
     "PayloadTooLarge",
     "PermissionDenied",
-    "RUNTIME_ERRORS",
     "RateLimited",
     "RpcError",
     "Unauthenticated",

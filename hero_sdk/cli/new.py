@@ -44,6 +44,8 @@ def run(words: Sequence[str]) -> int:
         package = _package_name(options.name)
     except ValueError as error:
         return complain(error)
+    from hero_sdk.cli.generate import generate_in
+
     folder = options.into / options.name
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         print(f"hero-sdk: {folder} exists already and is not empty; choose another name", file=sys.stderr)
@@ -53,7 +55,7 @@ def run(words: Sequence[str]) -> int:
     except OSError as error:
         print(f"hero-sdk: cannot write {error.filename}: {error.strerror}", file=sys.stderr)
         return 1
-    _generate(folder)
+    generate_in(folder)
     print(
         f"Made {folder}. Next:\n\n"
         f"  cd {folder}\n"
@@ -101,9 +103,3 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-
-
-def _generate(folder: Path) -> None:
-    from hero_sdk.cli import generate
-
-    generate.generate_in(folder)
