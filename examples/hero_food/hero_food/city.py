@@ -9,11 +9,12 @@ import asyncio
 import sys
 from dataclasses import dataclass
 
+from hero_models.identity import Address, User
+from hero_sdk.values import Location, Money
+
 from hero_food.client import FoodClient
 from hero_food.generated.delivery import DeliveryZone, Driver, OrderLine
 from hero_food.generated.restaurant import Cuisine, MenuItem, Restaurant
-from hero_models.identity import Address, User
-from hero_sdk.values import Location, Money
 
 __all__ = ["ORDERS", "RESTAURANTS", "ZONES", "Kitchen", "fill"]
 

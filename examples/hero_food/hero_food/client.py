@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hero_food.generated.delivery import DeliveryClient
-from hero_food.generated.restaurant import RestaurantClient
 from hero_models.identity import IdentityClient
 from hero_sdk import HeroClient
+
+from hero_food.generated.delivery import DeliveryClient
+from hero_food.generated.restaurant import RestaurantClient
 
 __all__ = ["FoodClient"]
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from hero_food.client import FoodClient
-from hero_food.generated.delivery import OrderLine, OrderStatus, WrongStatus
 from hero_models.identity import Address
 from hero_sdk.values import Location
+
+from hero_food.client import FoodClient
+from hero_food.generated.delivery import OrderLine, OrderStatus, WrongStatus
 
 __all__ = ["evening"]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hero_food.generated.restaurant import MenuHandlers, MenuItem, Restaurant
 from hero_sdk.rpc import RequestContext
 from hero_sdk.values import Condition
+
+from hero_food.generated.restaurant import MenuHandlers, MenuItem, Restaurant
 
 __all__ = ["Menu"]
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from hero_models.identity import Address
+from hero_sdk.rpc import RequestContext
+from hero_sdk.values import Money
+
 from hero_food.distance import metres
 from hero_food.generated.delivery import (
     DeliveryZone,
@@ -16,9 +20,6 @@ from hero_food.generated.delivery import (
     WrongStatus,
 )
 from hero_food.generated.restaurant import MenuItem, RestaurantClient
-from hero_models.identity import Address
-from hero_sdk.rpc import RequestContext
-from hero_sdk.values import Money
 
 __all__ = ["Orders"]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from hero_models.identity import IdentityDomain
+from hero_sdk import HeroServer
+
 from hero_food.generated.delivery import DeliveryDomain
 from hero_food.generated.restaurant import RestaurantDomain
 from hero_food.menu import Menu
 from hero_food.orders import Orders
-from hero_models.identity import IdentityDomain
-from hero_sdk import HeroServer
 
 __all__ = ["build", "main"]
 

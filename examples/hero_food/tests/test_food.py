@@ -6,15 +6,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from hero_models.identity import Address
+from hero_sdk.rpc import NotFound, PermissionDenied
+from hero_sdk.testing import connected
+from hero_sdk.values import Location
+
 from hero_food import build
 from hero_food.city import fill
 from hero_food.client import FoodClient
 from hero_food.generated.delivery import NoDriverFree, NotOnMenu, Order, OrderLine, OrderStatus, WrongStatus
 from hero_food.generated.restaurant import MenuItem
-from hero_models.identity import Address
-from hero_sdk.rpc import NotFound, PermissionDenied
-from hero_sdk.testing import connected
-from hero_sdk.values import Location
 
 HOME = Address(
     street="Stephansplatz 1",
