@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar, cast
 
 from hero_sdk.domain.hook_transaction import joined
@@ -35,7 +36,8 @@ class Ready(Generic[T]):
     async def new(self, ctx: RequestContext, obj: T) -> T:
         """The object as stored."""
         if not self._around_new:
-            return await self._store(ctx).new(obj, from_caller=True)
+            with _about("object"):
+                return await self._store(ctx).new(obj, from_caller=True)
         return (await self._new_together(ctx, [obj]))[0]
 
     async def new_many(self, ctx: RequestContext, objects: Sequence[T]) -> list[T]:
@@ -60,11 +62,14 @@ class Ready(Generic[T]):
     async def set(self, ctx: RequestContext, obj: T, expected_rev: int | None = None) -> T:
         """The object as stored in place of the one with its sid."""
         if not self._around_set:
-            return await self._store(ctx).set(obj, expected_rev, from_caller=True)
+            with _about("object"):
+                return await self._store(ctx).set(obj, expected_rev, from_caller=True)
         async with joined(self._hooks.store(ctx)) as transaction:
             store = transaction.of(self._model)
             before = await store.get(obj.sid)
-            return await self._settle(ctx, store, await store.set(obj, expected_rev, from_caller=True), before)
+            with _about("object"):
+                stored = await store.set(obj, expected_rev, from_caller=True)
+            return await self._settle(ctx, store, stored, before)
 
     async def set_many(self, ctx: RequestContext, objects: Sequence[T]) -> builtins.list[T]:
         """All objects as stored in place of those with their sids, or none."""
@@ -83,11 +88,13 @@ class Ready(Generic[T]):
         if not has_few_values(fields, _MOST_IN_A_PATCH):
             raise InvalidParams(f"a patch has at most {_MOST_IN_A_PATCH:,} values; use `set`")
         if not self._around_set:
-            return await self._store(ctx).patch(sid, fields, expected_rev, from_caller=True)
+            with _about("fields"):
+                return await self._store(ctx).patch(sid, fields, expected_rev, from_caller=True)
         async with joined(self._hooks.store(ctx)) as transaction:
             store = transaction.of(self._model)
             before = await store.get(sid)
-            patched = await store.patch(sid, fields, expected_rev, from_caller=True)
+            with _about("fields"):
+                patched = await store.patch(sid, fields, expected_rev, from_caller=True)
             return await self._settle(ctx, store, patched, before)
 
     async def delete(self, ctx: RequestContext, sid: str, expected_rev: int | None = None) -> bool:
@@ -182,3 +189,14 @@ class Ready(Generic[T]):
         if not self._after_get:
             return objects
         return [await self._hooks.after_get(ctx, obj) for obj in objects]
+
+
+@contextmanager
+def _about(parameter: str) -> Iterator[None]:
+    """Errors of the store speak of an object; those of a call name the parameter it came in."""
+    try:
+        yield
+    except InvalidParams as error:
+        for problem in error.fields.get("errors", ()):
+            problem["path"] = f"{parameter}.{problem['path']}" if problem["path"] else parameter
+        raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -32,18 +32,25 @@ log = logging.getLogger("hero_sdk.rpc")
 
 
 class Call:
-    """A method with its chain of middleware and its time."""
+    """A method with its middleware and its time."""
 
-    __slots__ = ("has_own_time", "method", "run", "time_s")
+    __slots__ = ("begin", "finish", "has_own_time", "method", "time_s")
 
     def __init__(self, method: Method, middleware: Sequence[Middleware], limits: Limits) -> None:
         self.method = method
         self.has_own_time = method.facts.timeout_s is not None
         self.time_s = limits.call_s if method.facts.timeout_s is None else method.facts.timeout_s
-        run: CallNext = method.call
-        for layer in reversed(middleware):
-            run = _around(layer, method, run)
-        self.run = run
+        self.begin: Callable[[RequestContext, Params], Coroutine[Any, Any, Any]] = _plainly(method)
+        """What is to be awaited, validated already where there is no middleware."""
+
+        self.finish: Callable[[Any], bytes] = method.write
+        """The result's JSON from what was awaited."""
+
+        if middleware:
+            run: CallNext = method.call
+            for layer in reversed(middleware):
+                run = _around(layer, method, run)
+            self.begin, self.finish = run, _as_it_is
 
 
 class Dispatcher:
@@ -70,7 +77,9 @@ class Dispatcher:
             for domain in {method.domain for method in self.methods} - {BUILT_IN}
         }
 
-    async def dispatch(self, ctx: RequestContext, body: bytes, *, domain: str | None = None) -> bytes | None:
+    def dispatch(
+        self, ctx: RequestContext, body: bytes, *, domain: str | None = None
+    ) -> Coroutine[Any, Any, bytes | None]:
         """The answer to ``body``, or None where there is nothing to answer. Raises nothing but cancellation.
 
         ``domain``: the request came to that domain's own address, where its methods alone are known.
@@ -78,14 +87,14 @@ class Dispatcher:
         try:
             request = parse(body, self.limits.depth)
         except RpcError as error:
-            return encode_error(error)
+            return _ready(encode_error(error))
         names = self._names
         if domain is not None:
             ctx.domain = domain
             names = self._names_of.get(domain, _NO_NAMES)
         if type(request) is list:
-            return await self._batch(ctx, names, request)
-        return await self._answer(ctx, names, request, None)
+            return self._batch(ctx, names, request)
+        return self._answer(ctx, names, request, None)
 
     async def prepare(self) -> None:
         """Makes every validator and serializer, one between two turns of the loop, so that no caller waits for it."""
@@ -152,7 +161,7 @@ class Dispatcher:
                 first = self._once.answer(key, params, partial(self._outcome, ctx, call, params))
                 member, code = await within(first, deadline, began)
             else:
-                member = b'"result":' + await within(call.run(ctx, params), deadline, began)
+                member = b'"result":' + call.finish(await within(call.begin(ctx, params), deadline, began))
         except RpcError as error:
             member, code = _failed(error, method)
         except Exception as exc:
@@ -168,7 +177,7 @@ class Dispatcher:
 
     async def _outcome(self, ctx: RequestContext, call: Call, params: Params) -> Outcome:
         try:
-            return Outcome(b'"result":' + await call.run(ctx, params))
+            return Outcome(b'"result":' + call.finish(await call.begin(ctx, params)))
         except RpcError as error:
             return _failed(error, call.method)
         except Exception as exc:
@@ -185,6 +194,23 @@ class Dispatcher:
         if not entries:
             return InvalidRequest("a batch has at least one entry")
         return PayloadTooLarge(f"a batch has at most {self.limits.batch} entries, this one {len(entries)}")
+
+
+async def _ready(answer: bytes) -> bytes:
+    return answer
+
+
+def _plainly(method: Method) -> Callable[[RequestContext, Params], Coroutine[Any, Any, Any]]:
+    invoke, read = method.invoke, method.read
+
+    def begin(ctx: RequestContext, params: Params) -> Coroutine[Any, Any, Any]:
+        return invoke(ctx, *read(params))
+
+    return begin
+
+
+def _as_it_is(result: bytes) -> bytes:
+    return result
 
 
 def _around(layer: Middleware, method: Method, inner: CallNext) -> CallNext:

@@ -25,13 +25,19 @@ class TooManyProblems(HeroError):
 
 
 class Guarded:
-    """Validates as ``model`` does, but gives up early."""
+    """Validates as ``model`` does, but gives up early, and gives back bare values."""
 
     def __init__(self, model: type[BaseModel]) -> None:
         self._count = _Count()
         schema = _bounded(model.__pydantic_core_schema__, self._count)
-        self.validate = SchemaValidator(schema, _use_prebuilt=False).validate_python
-        """Gives an instance, or raises ValidationError or TooManyProblems; ``reset`` is to be called after those."""
+        definitions = schema.get("definitions")
+        if definitions is not None:
+            schema = schema["schema"]
+        fields, config = schema["schema"], schema["config"]  # of the model itself there is no need
+        if definitions is not None:
+            fields = core_schema.definitions_schema(fields, definitions)
+        self.validate = SchemaValidator(fields, config, _use_prebuilt=False).validate_python
+        """The fields by name, first in a tuple; or raises ValidationError or TooManyProblems, then call ``reset``."""
 
     def reset(self) -> None:
         """Forgets the mistakes that were counted."""

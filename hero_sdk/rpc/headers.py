@@ -6,12 +6,13 @@ What is malformed is refused, never ignored: a caller whose claims cannot be rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
 from hero_sdk.errors import InvalidRequest
 
-__all__ = ["Headers", "RawHeaders", "read_claims", "read_context", "read_headers"]
+__all__ = ["Caller", "Headers", "RawHeaders", "read_headers"]
 
 RawHeaders = Iterable[tuple[bytes, bytes]]
 """Names in lower case, as ASGI gives them."""
@@ -28,9 +29,6 @@ IDEMPOTENCY_KEY = b"idempotency-key"
 AUTHORIZATION = b"authorization"
 COOKIE = b"cookie"
 
-_IDENTITY = frozenset({USER, IMPERSONATOR, PREFIX})
-"""Headers that only a listener that believes them reads at all."""
-
 _LONGEST = 256
 _LONGEST_OF = {CLAIMS: 16_384, PREFIX: 1024, AUTHORIZATION: 8192, COOKIE: 16_384}
 _SHOWN = {
@@ -46,23 +44,35 @@ _SHOWN = {
     AUTHORIZATION: "Authorization",
     COOKIE: "Cookie",
 }
+_READ_OF_STRANGERS = {name: shown for name, shown in _SHOWN.items() if name not in (USER, IMPERSONATOR, PREFIX)}
+"""What a listener reads that believes no headers; the claims among them only ever take away."""
 
 _NUMBER = re.compile("0|[1-9][0-9]{0,9}")
 _NAME = re.compile("[A-Za-z][A-Za-z0-9_.-]{0,62}")
 _CLAIM = re.compile(r"[!-)+\--~]+")  # printable, but no space, comma or asterisk
-_PREFIX = re.compile(r"(?:/[A-Za-z0-9_.~%!$&'()*+,;=:@-]+)*/?")
-_TRACEPARENT = re.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
-_SECONDS = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,9})?")
+_PATH = re.compile(r"(?:/[A-Za-z0-9_.~%!$&'()*+,;=:@-]+)*/?")
+_TRACE = re.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+_NUMBER_OF_SECONDS = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,9})?")
 
 
-class Headers(NamedTuple):
-    """The values of our headers, each printable text that is not empty (claims may be)."""
+class Caller(NamedTuple):
+    """Who sends a request, as the headers say; the same with every request of one caller."""
 
-    context: str | None = None
-    claims: str | None = None
+    context: int | str | None = None
+    """Number or name."""
+
+    claims: frozenset[str] | None = None
+    """None: the header is absent."""
+
     user: str | None = None
     impersonator: str | None = None
     forwarded_prefix: str = ""
+
+
+class Headers(NamedTuple):
+    """What the headers of one request say."""
+
+    caller: Caller = Caller()
     request_id: str | None = None
     traceparent: str | None = None
     timeout_s: float | None = None
@@ -77,26 +87,54 @@ def read_headers(raw: RawHeaders, *, has_identity: bool) -> Headers:
     ``has_identity``: whether user, impersonator and prefix count at this listener; where they do not, they are
     as good as absent.
     """
-    found: dict[bytes, str] = {}
+    wanted = _SHOWN if has_identity else _READ_OF_STRANGERS
+    found: dict[bytes, bytes] = {}
     for name, value in raw:
-        if name in _SHOWN and (has_identity or name not in _IDENTITY):
+        if name in wanted:
             if name in found:
                 _refuse(name, "stands twice")
-            found[name] = _text(name, value)
-    return _checked(found) if found else _NOTHING
+            found[name] = value
+    if not found:
+        return _NOTHING
+    get = found.get
+    return Headers(
+        _caller(get(CONTEXT), get(CLAIMS), get(USER), get(IMPERSONATOR), get(PREFIX)),
+        _text(REQUEST_ID, found[REQUEST_ID]) if REQUEST_ID in found else None,
+        _traceparent(found[TRACEPARENT]) if TRACEPARENT in found else None,
+        _seconds(found[TIMEOUT]) if TIMEOUT in found else None,
+        _text(IDEMPOTENCY_KEY, found[IDEMPOTENCY_KEY]) if IDEMPOTENCY_KEY in found else None,
+        _text(AUTHORIZATION, found[AUTHORIZATION]) if AUTHORIZATION in found else None,
+        _text(COOKIE, found[COOKIE]) if COOKIE in found else None,
+    )
 
 
-def read_context(text: str) -> int | str:
-    """Number or name of the context that ``text`` asks for."""
+_NOTHING = Headers()
+
+
+@lru_cache(maxsize=1024)  # callers are few, and say the same each time
+def _caller(
+    context: bytes | None, claims: bytes | None, user: bytes | None, impersonator: bytes | None, prefix: bytes | None
+) -> Caller:
+    return Caller(
+        None if context is None else _context(context),
+        None if claims is None else _claims(claims),
+        None if user is None else _text(USER, user),
+        None if impersonator is None else _text(IMPERSONATOR, impersonator),
+        "" if prefix is None else _prefix(prefix),
+    )
+
+
+def _context(value: bytes) -> int | str:
+    text = _text(CONTEXT, value)
     if _NUMBER.fullmatch(text) and (number := int(text)) < 2**32:
         return number
-    if _NAME.fullmatch(text):
-        return text
-    return _refuse(CONTEXT, "is neither a number of 32 bits nor a name")
+    if not _NAME.fullmatch(text):
+        _refuse(CONTEXT, "is neither a number of 32 bits nor a name")
+    return text
 
 
-def read_claims(text: str) -> frozenset[str]:
-    """The claims that ``text`` lists; none at all for an empty one."""
+def _claims(value: bytes) -> frozenset[str]:
+    text = _text(CLAIMS, value, may_be_empty=True)
     if not text:
         return frozenset()
     claims = [claim.strip(" ") for claim in text.split(",")]
@@ -105,42 +143,35 @@ def read_claims(text: str) -> frozenset[str]:
     return frozenset(claims)
 
 
-_NOTHING = Headers()
-
-
-def _checked(found: Mapping[bytes, str]) -> Headers:
-    if any(not value for name, value in found.items() if name != CLAIMS):
-        _refuse(next(name for name, value in found.items() if not value and name != CLAIMS), "is empty")
-    prefix = found.get(PREFIX, "")
-    if not _PREFIX.fullmatch(prefix) or any(step in (".", "..") for step in prefix.split("/")):
+def _prefix(value: bytes) -> str:
+    text = _text(PREFIX, value)
+    if not _PATH.fullmatch(text) or any(step in (".", "..") for step in text.split("/")):
         _refuse(PREFIX, "is not a path")
-    traceparent = found.get(TRACEPARENT)
-    if traceparent is not None and not _TRACEPARENT.fullmatch(traceparent):
+    return text.rstrip("/")
+
+
+def _traceparent(value: bytes) -> str:
+    text = _text(TRACEPARENT, value)
+    if not _TRACE.fullmatch(text):
         _refuse(TRACEPARENT, "is not a trace context")
-    seconds = found.get(TIMEOUT)
-    if seconds is not None and not _SECONDS.fullmatch(seconds):
+    return text
+
+
+def _seconds(value: bytes) -> float:
+    text = _text(TIMEOUT, value)
+    if not _NUMBER_OF_SECONDS.fullmatch(text):
         _refuse(TIMEOUT, "is not a number of seconds")
-    return Headers(
-        context=found.get(CONTEXT),
-        claims=found.get(CLAIMS),
-        user=found.get(USER),
-        impersonator=found.get(IMPERSONATOR),
-        forwarded_prefix=prefix.rstrip("/"),
-        request_id=found.get(REQUEST_ID),
-        traceparent=traceparent,
-        timeout_s=None if seconds is None else float(seconds),
-        idempotency_key=found.get(IDEMPOTENCY_KEY),
-        authorization=found.get(AUTHORIZATION),
-        cookie=found.get(COOKIE),
-    )
+    return float(text)
 
 
-def _text(name: bytes, value: bytes) -> str:
+def _text(name: bytes, value: bytes, *, may_be_empty: bool = False) -> str:
     if len(value) > _LONGEST_OF.get(name, _LONGEST):
         _refuse(name, "is too long")
     text = value.decode("latin-1").strip(" \t")
     if not text.isascii() or not text.isprintable():
         _refuse(name, "must be printable ASCII")
+    if not text and not may_be_empty:
+        _refuse(name, "is empty")
     return text
 
 

@@ -5,7 +5,7 @@ A `Method` is made once, at start, by ``compiling.compile_method``; nothing in i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -47,7 +47,7 @@ class Method:
     result: Any = None
     """Annotation of the result."""
 
-    read: Callable[[Params], tuple[Any, ...]]
+    read: Callable[[Params], Iterable[Any]]
     """Arguments from parameters by name; raises InvalidParams."""
 
     invoke: Callable[..., Coroutine[Any, Any, Any]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
@@ -32,10 +32,10 @@ class Parameters:
         """Makes the validator now; otherwise the first call does, which takes it a millisecond more."""
         _ = self._validate
 
-    def read(self, params: Mapping[str, Any]) -> tuple[Any, ...]:
+    def read(self, params: Mapping[str, Any]) -> Iterable[Any]:
         """The arguments, in order; InvalidParams lists what is wrong."""
         try:
-            return (*self._validate(params).__dict__.values(),)
+            return self._validate(params)[0].values()  # type: ignore[no-any-return]
         except ValidationError as exc:
             self._guarded.reset()
             found = self._problems(exc, params)
