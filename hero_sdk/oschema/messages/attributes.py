@@ -99,8 +99,8 @@ DOES_NOT_FIT = define(
 )
 
 
-def does_not_fit(span: Span, name: str, kind: str, hint: str, *, edits: Sequence[Edit] = ()) -> Diagnostic:
-    return DOES_NOT_FIT.at(span, f"`@{name}` means nothing for {kind}", hint=hint, edits=edits)
+def does_not_fit(span: Span, name: str, kind: str, hint: str) -> Diagnostic:
+    return DOES_NOT_FIT.at(span, f"`@{name}` means nothing for {kind}", hint=hint)
 
 
 WRONG_ARGUMENTS = define(

@@ -6,8 +6,10 @@ A new topic module is named here, so that its messages are known wherever the ca
 from __future__ import annotations
 
 from hero_sdk.oschema.messages import (
+    alternatives,
     attributes,
     collisions,
+    events,
     files,
     foreign,
     lookup,
@@ -27,5 +29,6 @@ __all__ = ["MESSAGES", "TOPICS", "Message"]
 
 TOPICS = (
     *(files, words, syntax, foreign),
-    *(names, lookup, types, attributes, marks, values, services, collisions, storage, warnings),
+    *(names, lookup, types, alternatives, attributes, marks, values),
+    *(services, events, collisions, storage, warnings),
 )

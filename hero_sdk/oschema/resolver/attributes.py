@@ -61,7 +61,6 @@ _OWNERS = {
 """Whose attribute it is, for one that stands elsewhere."""
 
 _EVERYWHERE = frozenset(Place)
-_ON_VALUES = _EVERYWHERE - {Place.ALIAS}
 _ON_DATA = frozenset({Place.STORED, Place.STRUCT})
 
 

@@ -12,8 +12,9 @@ from itertools import chain, count
 from hero_sdk.oschema import schema, tree
 from hero_sdk.oschema.builtins import RUNTIME_ERRORS
 from hero_sdk.oschema.diagnostic import Diagnostic, Edit
-from hero_sdk.oschema.messages import services as say
-from hero_sdk.oschema.names import snake_case
+from hero_sdk.oschema.messages import events as say
+from hero_sdk.oschema.messages.services import reserved_namespace
+from hero_sdk.oschema.names import namespace_of, snake_case
 from hero_sdk.oschema.resolver.arguments import text_of, without_arguments
 from hero_sdk.oschema.resolver.attributes import once_each, report_unknown
 from hero_sdk.oschema.resolver.definitions import RESERVED_NAMESPACES, DomainDefinitions
@@ -61,9 +62,9 @@ def make_errors(domain: DomainDefinitions, world: World) -> tuple[schema.Error, 
 def make_events(domain: DomainDefinitions, world: World) -> tuple[schema.Event, ...]:
     """The events a domain declares."""
     roots = {
-        named.name.lower()
-        for named, storage in world.storage.items()
-        if named.domain == domain.name and storage is schema.Storage.ROOT
+        namespace_of(name)
+        for name in domain.types
+        if world.storage.get(schema.Named(domain.name, name)) is schema.Storage.ROOT
     }
     events = []
     for definition in domain.events.values():
@@ -139,6 +140,6 @@ def _check_event_name(definition: tree.EventDefinition, roots: set[str], found: 
         example = f"{first}.{rest}" if rest else f"order.{first}"
         found.append(say.event_without_namespace(definition.name_span, example))
     elif namespace[0] in RESERVED_NAMESPACES:
-        found.append(say.reserved_namespace(definition.name_span, namespace[0], is_event=True))
+        found.append(reserved_namespace(definition.name_span, namespace[0], is_event=True))
     elif ".".join(namespace) in roots and name in _BUILT_IN_EVENTS:
         found.append(say.built_in_event(definition.name_span, definition.name))

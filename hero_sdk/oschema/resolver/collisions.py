@@ -10,7 +10,7 @@ Legal, because the generator renames them on its side and the wire keeps them: r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hero_sdk.oschema import schema
@@ -41,7 +41,7 @@ class _Namespace:
 
 
 def report_collisions(
-    domain: schema.Domain, alias_places: dict[tuple[str, str], list[Span]], found: list[Diagnostic]
+    domain: schema.Domain, alias_places: Mapping[str, Sequence[Span]], found: list[Diagnostic]
 ) -> None:
     """All collisions within one domain."""
     _report_same_spelling(domain, found)
@@ -153,7 +153,7 @@ def _namespace_taken(late: _Namespace, first: _Namespace) -> Diagnostic:
 def _report_wire_names(
     domain: schema.Domain,
     namespaces: dict[str, _Namespace],
-    alias_places: dict[tuple[str, str], list[Span]],
+    alias_places: Mapping[str, Sequence[Span]],
     found: list[Diagnostic],
 ) -> None:
     taken = {
@@ -164,7 +164,7 @@ def _report_wire_names(
     for name, span in taken.items():
         if name in namespaces:
             found.append(say.method_is_namespace(span, name, namespaces[name].span))
-    places = {alias: iter(spans) for (owner, alias), spans in alias_places.items() if owner == domain.name}
+    places = {alias: iter(spans) for alias, spans in alias_places.items()}
     for service in domain.services:
         for method in service.methods:
             for alias in method.aliases:

@@ -16,10 +16,7 @@ from hero_sdk.oschema.messages import names as say
 from hero_sdk.oschema.names import snake_case
 from hero_sdk.oschema.source import Span
 
-__all__ = ["RESERVED_NAMESPACES", "DomainDefinitions", "Key", "collect_definitions"]
-
-Key = tuple[str, str]
-"""Domain and name of a definition."""
+__all__ = ["RESERVED_NAMESPACES", "DomainDefinitions", "collect_definitions"]
 
 RESERVED_NAMESPACES = frozenset({"rpc", "context", "domain"})
 """What the runtime itself answers to."""

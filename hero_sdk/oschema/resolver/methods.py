@@ -201,7 +201,7 @@ def _alias(attribute: tree.Attribute, facts: _Facts, domain: str, world: World) 
             continue
         if _ALIAS.fullmatch(alias):
             facts.aliases[alias] = None
-            world.alias_places.setdefault((domain, alias), []).append(span)
+            world.alias_places.setdefault(domain, {}).setdefault(alias, []).append(span)
         else:
             world.found.append(say.malformed_alias(span, alias))
 

@@ -52,7 +52,7 @@ def resolve(
     read_all_attributes(world)
     resolved = tuple(_make_domain(domain, tags, world) for domain in domains.values())
     for domain in resolved:
-        report_collisions(domain, world.alias_places, found)
+        report_collisions(domain, world.alias_places.get(domain.name, {}), found)
     report_recursion(world)
     report_style(world)
     scope.report_unused()

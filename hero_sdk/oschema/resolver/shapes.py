@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from hero_sdk.oschema import schema, tree
 from hero_sdk.oschema.builtins import BUILTINS, KEY_BUILTINS
 from hero_sdk.oschema.diagnostic import Diagnostic
+from hero_sdk.oschema.messages import alternatives as say_choice
 from hero_sdk.oschema.messages import types as say
 from hero_sdk.oschema.messages.lookup import foreign_word
 from hero_sdk.oschema.messages.wording import FOREIGN_TYPES
@@ -166,7 +167,7 @@ def _shape_of_alternatives(
     meanings = [scope.find_type(member.name, member.domain, domain) for member in members]
     builtins = [member for member, meant in zip(members, meanings, strict=True) if isinstance(meant, schema.Builtin)]
     if len(builtins) == len(members) or any(member.name not in _WORDS_TOO for member in builtins):
-        found.append(say.builtin_alternatives(builtins[0].span, [member.name for member in members]))
+        found.append(say_choice.builtin_alternatives(builtins[0].span, [member.name for member in members]))
         return None
     if all(isinstance(meant, schema.Named) for meant in meanings):
         return UnionShape(members)
@@ -186,7 +187,7 @@ def _enum_or_mixture(
     for member in alternatives.members:
         is_type = isinstance(scope.find_type(member.name, member.domain, domain), schema.Named)
         if not member.is_quoted and (member.domain or (is_pascal_case(member.name) and is_type)):
-            found.append(say.mixed_alternatives(member.span, member.name, is_type=True))
+            found.append(say_choice.mixed_alternatives(member.span, member.name, is_type=True))
             return None
     return EnumShape(alternatives.members)
 
@@ -201,7 +202,7 @@ def _union_or_mixture(
         if isinstance(meant, schema.Named):
             kept.append(member)
         elif isinstance(meant, schema.Builtin) or not (member.domain or is_pascal_case(member.name)):
-            found.append(say.mixed_alternatives(member.span, member.name, is_type=False))
+            found.append(say_choice.mixed_alternatives(member.span, member.name, is_type=False))
         else:
             scope.type(member.name, member.domain, domain, member.span)
     return UnionShape(tuple(kept))

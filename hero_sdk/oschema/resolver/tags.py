@@ -11,9 +11,9 @@ from collections.abc import Mapping
 
 from hero_sdk.oschema import schema
 from hero_sdk.oschema.diagnostic import Label
+from hero_sdk.oschema.messages import alternatives as say
 from hero_sdk.oschema.messages import collisions as say_collision
 from hero_sdk.oschema.messages import marks as say_mark
-from hero_sdk.oschema.messages import types as say
 from hero_sdk.oschema.names import is_snake_case, snake_case
 from hero_sdk.oschema.resolver.shapes import UnionShape
 from hero_sdk.oschema.resolver.world import World

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from hero_sdk.oschema import schema, tree
 from hero_sdk.oschema.diagnostic import Diagnostic, Edit
+from hero_sdk.oschema.messages import alternatives as say_choice
 from hero_sdk.oschema.messages import types as say
 from hero_sdk.oschema.messages import warnings as warn
 from hero_sdk.oschema.messages.names import same_name
@@ -133,7 +134,9 @@ class TypeReader:
         return None
 
     def _read_alternatives(self, expression: tree.Alternatives) -> tuple[schema.TypeRef | None, bool]:
-        self._found.append(say.alternatives_in_place(expression.span, [member.name for member in expression.members]))
+        self._found.append(
+            say_choice.alternatives_in_place(expression.span, [member.name for member in expression.members])
+        )
         return None, False
 
 
@@ -210,7 +213,7 @@ def _direct_members(
         if target is None:
             continue
         if not isinstance(target, schema.Named) or target in types.enums:
-            found.append(say.not_a_struct(member.span, member.name))
+            found.append(say_choice.not_a_struct(member.span, member.name))
         elif first := direct.get(target):
             found.append(same_name(member.span, member.name, first.span))
         else:

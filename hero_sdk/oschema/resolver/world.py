@@ -42,5 +42,5 @@ class World:
     value_uses: dict[tuple[schema.Named, str], list[Span]] = field(default_factory=dict)
     """Where values of enums are named, for renames."""
 
-    alias_places: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
-    """Where each alias of a method is written, by domain and alias."""
+    alias_places: dict[str, dict[str, list[Span]]] = field(default_factory=dict)
+    """Where each alias of a method is written, by domain."""
