@@ -36,8 +36,9 @@ def merged(documents: Mapping[str, Document], name_of: Callable[[str, str], str]
         ]
         events += [_pointing(event, places) for event in document.get("x-events", ())]
         for place, component in _components(document):
-            _, _, section, name = places.get(place, place).split("/", 3)
-            components[section][name] = _pointing(component, places)
+            if _owner_of(place, domain, documents) is None:
+                _, _, section, name = places.get(place, place).split("/", 3)
+                components[section][name] = _pointing(component, places)
         intents |= document.get("info", {}).get(_INTENTS, {}).get("properties", {})
     made: dict[str, Any] = {"methods": methods}
     if components:
@@ -66,7 +67,23 @@ def _moved(documents: Mapping[str, Document]) -> dict[tuple[str, str], str]:
         if not more:
             break
         different |= more
-    return {(domain, place): _below_domain(place, domain) for place in different for domain, _ in several[place]}
+    moved = {(domain, place): _below_domain(place, domain) for place in different for domain, _ in several[place]}
+    for domain, document in documents.items():  # what was borrowed of a domain that is here too is that domain's own
+        for place, _ in _components(document):
+            owner = _owner_of(place, domain, documents)
+            if owner is not None:
+                moved[domain, place] = moved.get(owner, owner[1])
+    return moved
+
+
+def _owner_of(place: str, domain: str, documents: Mapping[str, Document]) -> tuple[str, str] | None:
+    """Domain and place of what ``domain`` has at ``place`` as ``<other domain>.<name>``; None for what is its own."""
+    section, _, name = place.rpartition("/")
+    other, _, original = name.partition(".")
+    if other == domain or other not in documents:
+        return None
+    own = documents[other].get("components", {}).get(section.rpartition("/")[2], {})
+    return (other, f"{section}/{original}") if original in own else None
 
 
 def _below_domain(place: str, domain: str) -> str:

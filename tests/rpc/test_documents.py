@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
+from referencing import Registry
+from referencing.jsonschema import DRAFT7
 
 from hero_sdk.rpc import (
     CompiledDocument,
@@ -108,8 +112,21 @@ def pointers(value: Any) -> Iterator[str]:
             yield from pointers(item)
 
 
+def _validator() -> jsonschema.Draft7Validator:
+    open_rpc, json_schema = (json.loads((META_SCHEMAS / f"{name}.json").read_text()) for name in META_SCHEMA_NAMES)
+    resource = DRAFT7.create_resource(json_schema)
+    registry: Registry[Any] = Registry().with_resource("https://meta.json-schema.tools", resource)
+    return jsonschema.Draft7Validator(open_rpc, registry=registry.with_resource(json_schema["$id"], resource))
+
+
+META_SCHEMAS = Path(__file__).parents[1] / "codegen" / "data"
+META_SCHEMA_NAMES = ("open_rpc_1_4_1", "json_schema_tools_1_8_0")
+VALIDATOR = _validator()
+
+
 def assert_sound(document: Any) -> None:
-    """No method twice, and nothing pointed at that is not there."""
+    """Valid by the official meta-schema, no method twice, and nothing pointed at that is not there."""
+    VALIDATOR.validate(document)
     names = [each["name"] for each in document["methods"]]
     assert len(set(names)) == len(names)
     for pointer in pointers(document):
@@ -135,6 +152,26 @@ def test_types_that_mean_the_same_are_shared_and_others_are_told_apart() -> None
         {"$ref": "#/components/schemas/shop.Order"},
         {"$ref": "#/components/schemas/post.Order"},
     ]
+
+
+def test_a_type_borrowed_of_a_domain_that_is_served_too_is_that_domain_s_own() -> None:
+    order = {"title": "Order", "type": "object"}
+    domains = {
+        "shop": generated("shop", "till.open", Order=order, Money=MONEY),
+        "post": generated("post", "letter.get", Order={"title": "Order", "type": "string"}, Money=MONEY)
+        | {"x-events": [{"name": "letter.sent", "data": {"$ref": "#/components/schemas/shop.Order"}}]},
+        "bank": generated("bank", "account.get", Order=order, Money=MONEY),
+    }
+    domains["post"]["components"]["schemas"]["shop.Order"] = {**order, "title": "ShopOrder"}
+    domains["post"]["components"]["schemas"]["shop.Money"] = {**MONEY, "title": "ShopMoney"}
+    domains["bank"]["components"]["schemas"]["far.Thing"] = {"title": "FarThing"}
+
+    document = load(Documents(SERVICE, domains, []).of())
+
+    assert_sound(document)
+    assert set(document["components"]["schemas"]) == {"Money", "shop.Order", "post.Order", "bank.Order", "far.Thing"}
+    assert document["components"]["schemas"]["shop.Order"] == order
+    assert document["x-events"][1]["data"] == {"$ref": "#/components/schemas/shop.Order"}
 
 
 def test_methods_in_doubt_are_listed_with_their_domain() -> None:
