@@ -15,12 +15,18 @@ from hero_sdk.osis.keys import Key
 from hero_sdk.osis.schema import TypeTable, table_of
 from hero_sdk.values import Condition, IndexedField, Operator, Ordering, RootObject
 
-__all__ = ["CREATED", "field_for", "not_indexed", "parse_filter", "parse_order"]
+__all__ = ["CREATED", "MAX_CHOICES", "field_for", "not_indexed", "parse_filter", "parse_order"]
 
 CREATED = "created_at"
 """Every type can be ordered by it: order of creation is order of keys."""
 
 _OPERATORS = get_args(Operator)
+
+MAX_CHOICES = 1_000
+"""How many values one `in` may list."""
+
+_SHOWN_CHARACTERS = 60
+"""How much of a name is repeated to whoever sent it, and compared with ours."""
 
 
 def parse_filter(model: type[RootObject], filter: Mapping[str, Any] | None) -> tuple[Condition, ...]:  # noqa: A002
@@ -59,13 +65,14 @@ def not_indexed(table: TypeTable[Any], name: str, path: str) -> InvalidParams:
     if name in table.names:
         message = f"{table.name}.{name} is not indexed: add @index or @filter to it in the schema"
     else:
+        name = name[:_SHOWN_CHARACTERS]
         near = get_close_matches(name, table.names, n=1)
-        message = f"{table.name} has no field {name[:60]!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+        message = f"{table.name} has no field {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
     return InvalidParams(f"{path}: {message}", errors=[{"path": path, "message": message}])
 
 
 def _conditions(table: TypeTable[Any], name: str, wish: object) -> Iterator[Condition]:
-    field = field_for(table, name, f"filter.{name}")
+    field = field_for(table, name, f"filter.{name[:_SHOWN_CHARACTERS]}")
     key = table.keys[name]
     if wish is None:
         yield field.is_absent()
@@ -95,6 +102,8 @@ def _comparison(field: IndexedField[Any], key: Key, op: str, value: object) -> C
     if op == "in":
         if not isinstance(value, list):
             raise _wrong(path, "must be a list")
+        if len(value) > MAX_CHOICES:  # told before each of them is read
+            raise _wrong(path, f"may hold at most {MAX_CHOICES:,} values, not {len(value):,}")
         return Condition(field, "in", tuple(key.parse(each, f"{path}[{at}]") for at, each in enumerate(value)))
     return Condition(field, cast(Operator, op), key.parse(value, path))
 

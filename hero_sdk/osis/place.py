@@ -10,6 +10,9 @@ from hero_sdk.values import RowUnreadable, smartid
 
 __all__ = ["Place", "number_of", "stale", "unreadable"]
 
+_SHOWN_CHARACTERS = 40
+"""No sid is that long, and nobody needs to be sent a book back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -27,12 +30,12 @@ class Place:
 
     def not_found(self, type_name: str, *sids: str) -> NotFound:
         """The error for objects that are not there."""
-        shown = ", ".join(repr(sid[:40]) for sid in sids[:20]) + (", …" if len(sids) > 20 else "")
+        shown = ", ".join(repr(sid[:_SHOWN_CHARACTERS]) for sid in sids[:20]) + (", …" if len(sids) > 20 else "")
         word = "sid" if len(sids) == 1 else "sids"
         return NotFound(
             f"no {type_name} with {word} {shown} in context {self.context}",
             object_type=type_name,
-            sids=list(sids),
+            sids=[sid[:_SHOWN_CHARACTERS] for sid in sids],
             context=self.context,
         )
 

@@ -14,15 +14,12 @@ from typing import Any
 
 from hero_sdk.errors import InvalidParams
 from hero_sdk.osis.cursor import Cursor
-from hero_sdk.osis.filters import CREATED, not_indexed
+from hero_sdk.osis.filters import CREATED, MAX_CHOICES, not_indexed
 from hero_sdk.osis.keys import Key, SqlValue
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.values import Condition, Ordering
 
-__all__ = ["MAX_CHOICES", "Query", "Statement", "compile_query"]
-
-MAX_CHOICES = 1_000
-"""How many values one `in` may list."""
+__all__ = ["Query", "Statement", "compile_query"]
 
 _COMPARISONS = {"eq": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 

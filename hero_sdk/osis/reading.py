@@ -71,7 +71,10 @@ class ReadStore(Generic[T]):
         self, sids: Sequence[str], *, skip_missing: bool = False, unreadable: builtins.list[UnreadableRow] | None = None
     ) -> builtins.list[T]:
         """The objects in the order of ``sids``. Raises NotFound that lists the missing ones, unless they may be."""
-        self._limit(max(len(sids), 1))
+        largest = self._access.settings.max_limit
+        if len(sids) > largest:
+            message = f"may hold at most {largest:,}, not {len(sids):,}"
+            raise InvalidParams(f"sids {message}", errors=[{"path": "sids", "message": message}])
         numbers = [number_of(sid) for sid in sids]
         wanted = orjson.dumps([number for number in numbers if number is not None]).decode()
         statement = f"SELECT number, body FROM {self._table.table} WHERE number IN (SELECT value FROM json_each(?))"

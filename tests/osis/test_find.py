@@ -156,6 +156,8 @@ async def test_a_member_of_a_composite_can_be_used_behind_the_members_before_it(
         ({"helper_sids": {"has": "10"}}, "Recipe.helper_sids is not indexed"),
         ({"nmae": "x"}, "Recipe has no field 'nmae'; did you mean 'name'?"),
         ({"name'; drop table meta; --": "x"}, "Recipe has no field"),
+        ({"x" * 10_000_000: 1}, "^filter.x{60}: Recipe has no field 'x{60}'$"),
+        ({"name": {"in": ["x"] * 1001}}, "filter.name.in may hold at most 1,000 values, not 1,001"),
         ({"name": 5}, "filter.name must be text"),
         ({"name": {"like": "x"}}, "filter.name knows no 'like'"),
         ({"name": {}}, "filter.name must hold one of eq, ne"),

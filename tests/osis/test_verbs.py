@@ -104,6 +104,14 @@ async def test_get_many_keeps_the_order_asked_for_and_lists_what_is_missing(reci
     assert caught.value.fields["sids"] == ["1z", "no!"]
 
 
+async def test_what_is_asked_for_without_measure_is_refused_without_repeating_it(recipes: Store[Recipe]) -> None:
+    with pytest.raises(NotFound) as lost:
+        await recipes.get("x" * 1_000_000)
+    assert lost.value.fields["sids"] == ["x" * 40]
+    with pytest.raises(InvalidParams, match=r"^sids may hold at most 10,000, not 10,001$"):
+        await recipes.get_many(["10"] * 10_001)
+
+
 async def test_an_object_of_one_type_is_not_found_under_another(bakery: DomainStore) -> None:
     await bakery.of(Oven).new(Oven())
     assert not await bakery.of(Recipe).exists("10")
