@@ -22,6 +22,7 @@ from hero_sdk.rpc import (
     built_in_methods,
     method,
 )
+from hero_sdk.rpc.builtin_examples import BUILT_IN_EXAMPLES
 from tests.rpc.asking import ask, methods_of, result
 
 
@@ -187,3 +188,10 @@ async def test_built_in_methods_need_no_domain_in_front_and_take_none(dispatcher
 
     assert b"result" in (await dispatcher.dispatch(RequestContext(claims=None), body, domain="house") or b"")
     assert (await ask(dispatcher, "house.rpc.health"))["error"]["code"] == -32601
+
+
+@pytest.mark.parametrize("name", sorted(BUILT_IN_EXAMPLES))
+async def test_the_examples_in_the_document_hold(dispatcher: Dispatcher, resources: Resources, name: str) -> None:
+    params, expected = BUILT_IN_EXAMPLES[name]
+
+    assert await result(dispatcher, name, params, RequestContext(claims=None, resources=resources)) == expected
