@@ -1,7 +1,8 @@
 """JSON bodies, read strictly: no duplicate names, no deep nesting, no number or text that Python would bend.
 
 orjson refuses malformed JSON, NaN, lone surrogates and bytes that are not UTF-8. It says nothing about a name
-given twice, and lets brackets nest a thousand deep, so one bounded walk over the parsed value follows.
+given twice, and lets brackets nest a thousand deep, so a second look follows: a comparison where that is enough,
+else one bounded walk over the parsed value.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ def parse(body: bytes, depth: int) -> Any:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as exc:
         raise _refusal(exc) from None
+    # Written again, the value gives the same bytes: then no name was lost on the way, so none stood twice. This
+    # settles what most programs send; spaces, escapes and odd numbers take the walk.
+    if body.count(b"{") + body.count(b"[") <= depth and orjson.dumps(value) == body:
+        return value
     if type(value) is dict or type(value) is list:
         names = _count_names(value, depth)
         # Every name has its colon, so equal counts mean that no name was given twice. Text with colons in it
