@@ -69,7 +69,7 @@ def is_valid(entry: Any) -> bool:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(requests, st.lists(requests | values, max_size=4), values))
 async def test_any_json_is_answered_by_the_rules(sent: Any) -> None:
     found = await answer_to(json.dumps(sent, allow_nan=False).encode("utf-8", "surrogatepass"))
@@ -86,7 +86,7 @@ async def test_any_json_is_answered_by_the_rules(sent: Any) -> None:
         assert len(found) <= len(sent)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(requests.filter(lambda request: "id" in request), min_size=1, max_size=5))
 async def test_a_batch_answers_each_entry_as_it_would_alone(entries: list[Any]) -> None:
     bodies = [json.dumps(entry).encode() for entry in entries]
@@ -101,7 +101,7 @@ async def test_a_batch_answers_each_entry_as_it_would_alone(entries: list[Any]) 
         assert any(each["error"]["code"] in (-32600, -32700) for each in alone)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from([case.body for case in CASES if len(case.body) < 2_000]),
     st.lists(st.tuples(st.integers(0, 2_000), st.binary(max_size=3), st.integers(0, 3)), min_size=1, max_size=4),
@@ -125,7 +125,7 @@ async def test_any_bytes_are_answered(body: bytes) -> None:
     assert await answer_to(body) is not None or b"2.0" in body
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     values,
     st.sampled_from([(",", ":"), (", ", ": "), (" ,", " : "), (",\n", "\t:\r\n")]),
