@@ -11,7 +11,7 @@ from hero_sdk.cli.sources import Chosen, choose, replace
 from hero_sdk.cli.target import complain
 from hero_sdk.codegen import ProjectError, understand
 from hero_sdk.oschema.diagnostic import Diagnostic, Severity
-from hero_sdk.oschema.fixes import apply_fixes
+from hero_sdk.oschema.fixes import apply_all_fixes
 
 __all__ = ["run"]
 
@@ -50,11 +50,12 @@ def _findings(chosen: Chosen) -> list[Diagnostic]:
 
 
 def _fix(chosen: Chosen) -> None:
-    """Applies every known fix, and writes the files that changed."""
-    findings = _findings(chosen)
-    for file in chosen.files:
-        source = file.source
-        text = apply_fixes(source, [finding for finding in findings if finding.span.file == source])
-        if text != source.text and file.shown in chosen.paths:
-            replace(chosen.paths[file.shown], text)
-            print(f"mended {file.shown}")
+    """Applies every known fix, also where it reaches into another file, and writes the files that changed."""
+    _, findings = understand(chosen.sources)
+    wanted = [finding for finding in findings if finding.span.file.path in chosen.shown]
+    sources = {file.source: file.shown for file in chosen.sources.own if file.problem is None}
+    for source, text in apply_all_fixes(sources, wanted).items():
+        shown = sources[source]
+        if text != source.text and shown in chosen.paths:
+            replace(chosen.paths[shown], text)
+            print(f"mended {shown}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from hero_sdk.cli.arguments import parser
 from hero_sdk.cli.target import complain
-from hero_sdk.oschema.messages.catalogue import MESSAGES, Message
+from hero_sdk.oschema.explain import explain
+from hero_sdk.oschema.messages.catalogue import MESSAGES
 
-__all__ = ["explanation", "run"]
+__all__ = ["run"]
 
 EXAMPLES = """
 hero-sdk explain E204
@@ -29,21 +29,8 @@ def run(words: Sequence[str]) -> int:
         return 0
     if options.code is None:
         made.error("which code? `--all` lists them")
-    found = MESSAGES.get(options.code.upper())
-    if found is None:
+    try:
+        print(explain(options.code.upper()))
+    except KeyError:
         return complain(ValueError(f"there is no code {options.code}; `hero-sdk explain --all` lists them"))
-    print(explanation(found))
     return 0
-
-
-def explanation(message: Message) -> str:
-    """Title, meaning and both examples."""
-    meaning = textwrap.fill(" ".join(message.meaning.split()), 100)
-    return (
-        f"{message.code}: {message.title}\n\n{meaning}\n\n"
-        f"Not like this:\n\n{_indented(message.bad)}\n\nBut like this:\n\n{_indented(message.good)}"
-    )
-
-
-def _indented(example: str) -> str:
-    return textwrap.indent(example.strip("\n").encode("utf-8", "replace").decode(), "    ")

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.measure import LOAD_CORE, SERVER_CORE, pinned, wait_for_socket
+from tests.benchmarks.measure import LOAD_CORE, SERVER_CORE, pinned, surroundings, wait_for_socket
 from tests.benchmarks.project import bench_project
 from tests.benchmarks.report import Goal, Report
 
@@ -24,13 +24,13 @@ def measure(rounds: int, seconds: float) -> Report:
         socket = Path(folder) / "rpc.sock"
         server = subprocess.Popen(
             pinned(SERVER_CORE, [sys.executable, "-m", "tests.benchmarks.our", str(socket)]),
-            env=environment | _inherited(),
+            env=surroundings() | environment,
         )
         try:
             wait_for_socket(socket, server)
             command = [sys.executable, "-m", "tests.benchmarks.round_trips", str(socket), str(rounds), str(calls)]
             done = subprocess.run(
-                pinned(LOAD_CORE, command), env=environment | _inherited(), capture_output=True, check=True
+                pinned(LOAD_CORE, command), env=surroundings() | environment, capture_output=True, check=True
             )
         finally:
             server.terminate()
@@ -45,9 +45,3 @@ def measure(rounds: int, seconds: float) -> Report:
         for part in [median["hero_sdk"] / median[peer]]
     ]
     return Report("One call after another, by client", {}, goals)
-
-
-def _inherited() -> dict[str, str]:
-    import os
-
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PATH_ROOT")}

@@ -96,8 +96,15 @@ def wall_seconds(
 ) -> float:
     """How long one whole process takes, from start to exit; raises where it fails."""
     began = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})}, cwd=cwd)
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, env={**surroundings(), **(environment or {})}, cwd=cwd
+    )
     return time.perf_counter() - began
+
+
+def surroundings() -> dict[str, str]:
+    """The environment for a measured process: ours, without what would keep Python from caching bytecode."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def wait_for_socket(path: Path, process: subprocess.Popen[bytes], deadline_s: float = 30) -> None:
@@ -130,7 +137,7 @@ def _servers(candidates: Sequence[Candidate], folder: Path) -> Iterator[list[tup
         for candidate in candidates:
             socket = folder / f"{candidate.name}.sock"
             command = [part.replace("{socket}", str(socket)) for part in candidate.command]
-            environment = {**os.environ, **candidate.environment}
+            environment = {**surroundings(), **candidate.environment}
             process = subprocess.Popen(pinned(SERVER_CORE, command), env=environment, stdout=subprocess.DEVNULL)
             processes.append(process)
             running.append((process.pid, socket))

@@ -5,7 +5,6 @@ It is an ordinary service: the same builder, limits, context and claims, one mid
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def main() -> None:
     server = HeroServer("bench", version="1").domain(BenchDomain(Echo())).middleware(passing)
     if objects:
         server.on_start(lambda: fill(server, objects))
-    asyncio.run(server.serve(rpc_socket=socket))
+    server.run(rpc_socket=socket)
 
 
 async def passing(ctx: RequestContext, method: Method, params: Params, call_next: CallNext) -> bytes:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks.measure import wait_for_socket, wall_seconds
+from tests.benchmarks.measure import surroundings, wait_for_socket, wall_seconds
 from tests.benchmarks.project import ROOT, bench_project, project
 from tests.benchmarks.report import Goal, Report
 
@@ -44,7 +44,7 @@ def measure_command_line(rounds: int, seconds: float) -> Report:
     with bench_project() as environment, tempfile.TemporaryDirectory(prefix="bench-") as folder:
         path = Path(folder) / "rpc.sock"
         server = subprocess.Popen(
-            [sys.executable, "-m", "tests.benchmarks.our", str(path)], env=os.environ | environment
+            [sys.executable, "-m", "tests.benchmarks.our", str(path)], env=surroundings() | environment
         )
         try:
             wait_for_socket(path, server)
@@ -78,7 +78,10 @@ def measure_start(rounds: int, seconds: float) -> Report:
         (folder / "service.py").write_text(SERVICE)
         for turn in range(rounds * 2):
             root = folder / f"root{turn}"
-            environment = os.environ | {"PATH_ROOT": str(root), "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
+            environment = surroundings() | {
+                "PATH_ROOT": str(root),
+                "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]),
+            }
             began = time.perf_counter()
             server = subprocess.Popen(
                 [sys.executable, "-m", "service"], cwd=folder, env=environment, stdout=subprocess.DEVNULL
