@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from hero_sdk.rpc import Peer
@@ -82,6 +82,7 @@ class Connection(HttpToolsProtocol):
         self._is_deaf = False
         self._is_over = False
         self._is_idle = False
+        self._running: RequestResponseCycle | None = None
         self._counted: object = None
         self._counted_bytes = 0
         self._awaited: object = None
@@ -100,8 +101,14 @@ class Connection(HttpToolsProtocol):
             self.app = door.stranger
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._forsake()
         super().connection_lost(exc)
         self._door.when_closed()
+
+    def resume_writing(self) -> None:
+        if self.transport.is_closing():  # writing failed, and connection_lost comes in the next turn of the loop
+            self._forsake()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         if self._is_deaf:
@@ -128,6 +135,10 @@ class Connection(HttpToolsProtocol):
             self._start_asgi_task(cycle, app)
         else:
             self._is_idle = True
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(400, "this is not an HTTP request")
@@ -173,6 +184,16 @@ class Connection(HttpToolsProtocol):
         if not cycle.more_body or self.pipeline or self.flow.read_paused:
             return None, 0.0
         return cycle, limits.read_s if self._door.is_rpc_path(cycle.scope["path"]) else limits.upload_s
+
+    def _forsake(self) -> None:
+        """Tells the request under way that nobody waits for its answer.
+
+        uvicorn tells the last one that came in, which is another where the peer has sent several.
+        """
+        cycle = self._running
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def _expects_head(self) -> bool:
         cycle = self.cycle

@@ -36,7 +36,7 @@ def write_json(cycle: RequestResponseCycle, body: bytes) -> bool:
     if cycle.flow.write_paused or cycle.response_started:
         return False
     cycle.response_started = cycle.response_complete = True
-    if cycle.disconnected:
+    if cycle.disconnected or cycle.transport.is_closing():
         return True
     defaults = cycle.default_headers
     head = _heads.get(id(defaults))

@@ -374,6 +374,29 @@ def test_hang_ups_and_resets_at_any_point_hurt_nobody_else(run: Run, sent: bytes
     run(test())
 
 
+def test_who_goes_with_several_requests_under_way_leaves_no_error_behind(
+    unix: UnixAddress, run: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def test() -> None:
+        app = App()
+        async with listening(unix, app) as place:
+            line = await place.connect()
+            line.writer.write(post("/held") + post("/held"))
+            await app.is_held.wait()
+            line.writer.transport.abort()
+            other = await place.connect()
+            other.writer.write(post())  # answered behind the loss of the first connection
+            await other.answer()
+            app.hold.set()
+            other.writer.write(post())
+            await other.answer()
+        assert app.finished[-1] == "/rpc"
+        assert "/held" in app.finished
+        assert not caplog.records
+
+    run(test())
+
+
 def test_a_request_that_was_cut_off_never_reaches_its_end(unix: UnixAddress, run: Run) -> None:
     async def test() -> None:
         app = App()
