@@ -52,11 +52,14 @@ def attach_comments(
         if last is not None:
             definitions[-1], place.above = _give_back(file, last, place.above, place.tokens[0].start)
         found = _comments_above(file, place.above, place.tokens[0].start)
-        if number == 0:
-            header = found.detached
-            found = replace(found, detached=(), detached_spans=())
         if place.definition is not None:
             definitions.append(_attach(file, place.definition, place, found))
+        if number == 0:
+            header = found.detached
+            if definitions:
+                found = definitions[0].comments
+                header = found.detached
+                definitions[0] = replace(definitions[0], comments=replace(found, detached=(), detached_spans=()))
     if definitions and places[-1].definition:
         definitions[-1], loose = _give_back(file, definitions[-1], loose, None)
     return header, tuple(definitions), _texts(file, _blocks(file, loose))

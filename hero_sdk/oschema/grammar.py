@@ -52,22 +52,36 @@ def make_table(grammar: str) -> dict[str, Any]:
     import lark
 
     compiled = lark.Lark(grammar, start="definition", parser="lalr", lexer="basic", keep_all_tokens=True)
-    states = compiled.parser.parser._parse_table
-    numbers = {rule: number for number, rule in enumerate(compiled.rules)}
+    table = compiled.parser.parser._parse_table
+    rules = {rule: number for number, rule in enumerate(compiled.rules)}
+    states = _numbered(table)
     return {
         "made_from": _fingerprint(grammar),
-        "start": states.start_states["definition"],
-        "end": states.end_states["definition"],
+        "start": states[table.start_states["definition"]],
+        "end": states[table.end_states["definition"]],
         "terminals": _terminals(compiled.terminals),
         "rules": [_rule(rule) for rule in compiled.rules],
         "states": [
             {
-                name: target if action.name == "Shift" else -1 - numbers[target]
-                for name, (action, target) in sorted(states.states[number].items())
+                name: states[target] if action.name == "Shift" else -1 - rules[target]
+                for name, (action, target) in sorted(table.states[state].items())
             }
-            for number in range(len(states.states))
+            for state in states
         ],
     }
+
+
+def _numbered(table: Any) -> dict[int, int]:
+    """A number for each state, in the order in which they are reached: lark's own numbers differ from run to run."""
+    numbers: dict[int, int] = {}
+    waiting = [table.start_states["definition"]]
+    while waiting:
+        state = waiting.pop(0)
+        if state not in numbers:
+            numbers[state] = len(numbers)
+            moves = sorted(table.states[state].items())
+            waiting += [target for _, (action, target) in moves if action.name == "Shift"]
+    return numbers
 
 
 def _terminals(found: Any) -> list[tuple[str, str]]:

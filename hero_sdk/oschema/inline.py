@@ -21,7 +21,7 @@ __all__ = [
     "value_text",
 ]
 
-_PLAIN_KEY = re.compile(r"[^\W\d]\w*(-\w+)*(\.[^\W\d]\w*(-\w+)*)*")
+_PLAIN_KEY = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
 
 
 def type_text(type_: tree.Expression) -> str:

@@ -18,7 +18,7 @@ from hero_sdk.oschema.tokens import Comment, Token
 __all__ = ["ODDITIES", "Scan", "scan"]
 
 ODDITIES = {
-    "FOREIGN_COMMENT": r"//[^\n]*|--[^\n]*|<!--[^\n]*|/\*[^\n]*|\*/",
+    "FOREIGN_COMMENT": r"//[^\n]*|--[^\n]*|<!--[^\n]*|/\*|\*/",
     "UNCLOSED_STRING": r"\"[^\n]*|'[^\n]*",
     "CURLY_STRING": "[“”„‟«»][^“”„‟«»\"\n]*[“”„‟«»\"]?|[‘’‚‛`´][^‘’‚‛`´'\n]*[‘’‚‛`´']?",
     "ODD_NUMBER": r"[+-]?\.?[0-9][\w.]*",
@@ -56,10 +56,9 @@ def scan(file: SourceFile) -> Scan:
             elif kind == "COMMENT":
                 comments.append(Comment(start, end))
                 continue
-            elif kind == "FOREIGN_COMMENT" and text.startswith("/*", start) and start + 2 <= last_block_end:
-                end = text.index("*/", start + 2) + 2
-                tokens.append(Token(kind, start, end, file))
-                position = end
+            elif text.startswith("/*", start):
+                position = text.index("*/", start + 2) + 2 if start + 2 <= last_block_end else _line_end(text, start)
+                tokens.append(Token(kind, start, position, file))
                 break
             tokens.append(Token(kind, start, end, file))
         else:
@@ -76,6 +75,11 @@ def _pattern() -> re.Pattern[str]:
     text = {"STRING": known.pop("STRING")}
     everything = first | numbers | text | ODDITIES | known | {"STRAY": r"[^\s\w]"}
     return re.compile("|".join(f"(?P<{name}>{regexp})" for name, regexp in everything.items()))
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _is_name(word: str) -> bool:

@@ -19,11 +19,11 @@ MAX_DEPTH = 64
 
 
 def decode(data: bytes) -> str:
-    """The text of a file's bytes, as UTF-8.
+    """The text of a file's bytes, as UTF-8 with or without byte order mark.
 
     Never fails: a byte that is not UTF-8 becomes a lone surrogate, which `parse` reports at its place.
     """
-    return data.decode("utf-8", "surrogateescape")
+    return data.decode("utf-8-sig", "surrogateescape")
 
 
 @dataclass(frozen=True)

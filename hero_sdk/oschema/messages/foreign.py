@@ -204,7 +204,7 @@ def foreign_modifier(span: Span, *, better: str, edits: Sequence[Edit] = ()) -> 
 
 FOREIGN_INHERITANCE = define(
     "E108",
-    "Inheritance",
+    "No inheritance",
     meaning="""
         Types do not inherit from each other. Repeat the few fields, or hold the other object in a field.
         """,
