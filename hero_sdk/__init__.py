@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # type checkers take the name for true; importing it would cost every command its start
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from hero_sdk.client import HeroClient as HeroClient
     from hero_sdk.rpc import RequestContext as RequestContext
     from hero_sdk.service import HeroServer as HeroServer
@@ -25,4 +26,6 @@ def __getattr__(name: str) -> Any:
         home = _HOMES[name]
     except KeyError:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    from importlib import import_module
+
     return getattr(import_module(home), name)

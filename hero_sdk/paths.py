@@ -7,10 +7,12 @@ Nothing in this module touches the disk.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["ServicePaths", "service_paths", "socket_root", "var_root"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["ServicePaths", "rpc_socket_of", "service_paths", "socket_root", "var_root"]
 
 
 def socket_root() -> Path:
@@ -18,18 +20,24 @@ def socket_root() -> Path:
 
     ``PATH_SOCKET``, else ``HERO_SOCKET_DIR``, else ``$PATH_ROOT/var/sockets``, else ``~/hero/var/sockets``.
     """
-    chosen = os.environ.get("PATH_SOCKET") or os.environ.get("HERO_SOCKET_DIR")
-    return Path(chosen) if chosen else _root() / "var" / "sockets"
+    from pathlib import Path
+
+    return Path(_socket_root())
 
 
 def var_root() -> Path:
     """The folder with one data folder per service: ``PATH_VAR``, else ``$PATH_ROOT/var``, else ``~/hero/var``."""
-    chosen = os.environ.get("PATH_VAR")
-    return Path(chosen) if chosen else _root() / "var"
+    from pathlib import Path
+
+    return Path(os.environ.get("PATH_VAR") or f"{_root()}/var")
 
 
-@dataclass(frozen=True, slots=True)
-class ServicePaths:
+def rpc_socket_of(service: str, instance: str | None = None) -> str:
+    """The path of a service's rpc.sock, as text: for a command that makes one call and loads nothing for it."""
+    return f"{_socket_root()}/{_folder(service, instance)}/rpc.sock"
+
+
+class ServicePaths(NamedTuple):
     """Every place one service (or one instance of it) uses."""
 
     name: str
@@ -73,10 +81,17 @@ class ServicePaths:
 
 def service_paths(service: str, instance: str | None = None) -> ServicePaths:
     """Where ``service`` keeps its things; an instance has its own everything."""
-    name = f"{service}_{instance}" if instance else service
+    name = _folder(service, instance)
     return ServicePaths(name, socket_root() / name, var_root() / name)
 
 
-def _root() -> Path:
-    chosen = os.environ.get("PATH_ROOT")
-    return Path(chosen) if chosen else Path.home() / "hero"
+def _folder(service: str, instance: str | None) -> str:
+    return f"{service}_{instance}" if instance else service
+
+
+def _socket_root() -> str:
+    return os.environ.get("PATH_SOCKET") or os.environ.get("HERO_SOCKET_DIR") or f"{_root()}/var/sockets"
+
+
+def _root() -> str:
+    return os.environ.get("PATH_ROOT") or os.path.expanduser("~/hero")  # noqa: PTH111  # pathlib is not loaded here

@@ -7,10 +7,13 @@ imports no more than it needs.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from importlib import import_module
 
 from hero_sdk import __version__
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["COMMANDS", "main"]
 
@@ -42,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"hero-sdk: there is no command {name!r}{_did_you_mean(name)}", file=sys.stderr)
         print("`hero-sdk --help` lists them.", file=sys.stderr)
         return 2
+    from importlib import import_module
+
     try:
         code: int = import_module(f"hero_sdk.cli.{name}").run(rest)
     except KeyboardInterrupt:

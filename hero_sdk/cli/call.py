@@ -9,7 +9,6 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from hero_sdk.cli.arguments import parser
@@ -60,9 +59,10 @@ def read_params(words: Sequence[str]) -> Any:
     if len(words) == 1 and words[0] == "-":
         return _parse(sys.stdin.read(), "standard input")
     if len(words) == 1 and words[0].startswith("@"):
-        path = Path(words[0][1:])
+        path = words[0][1:]
         try:
-            return _parse(path.read_text(encoding="utf-8"), str(path))
+            with open(path, encoding="utf-8") as file:  # noqa: PTH123  # pathlib would cost every call its start
+                return _parse(file.read(), path)
         except OSError as exc:
             raise ValueError(f"cannot read {path}: {exc.strerror}") from exc
     if len(words) == 1 and words[0].lstrip().startswith(("{", "[")):

@@ -8,8 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.failures import BadAnswer, ClientError, ConnectionFailed
@@ -21,8 +20,7 @@ from hero_sdk.errors import DeadlineExceeded, HeroError
 __all__ = ["Target", "add_target_arguments", "complain", "target_of"]
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """A service and the identity to call it with."""
 
     address: Address

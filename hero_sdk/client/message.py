@@ -5,8 +5,8 @@ Standard library only; both transports and the command line write requests here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from hero_sdk.client.address import Address
 
@@ -16,24 +16,24 @@ MAX_ANSWER_BYTES = 64 * 1024 * 1024
 """A longer answer is refused: a service of ours pages its lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Status and body."""
 
     status: int
     body: bytes
 
 
-@dataclass(frozen=True)
 class RequestHead:
     """Everything of a request but its body, encoded once and used for many requests."""
 
-    address: Address
-    path: str
-    """Behind the address's prefix: ``/rpc``."""
-
-    headers: tuple[tuple[str, str], ...] = ()
-    method: str = "POST"
+    def __init__(
+        self, address: Address, path: str, headers: tuple[tuple[str, str], ...] = (), method: str = "POST"
+    ) -> None:
+        """``path`` is that behind the address's prefix: ``/rpc``."""
+        self.address = address
+        self.path = path
+        self.headers = headers
+        self.method = method
 
     @cached_property
     def _start(self) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Protocol, Self, TypeVar, overload
 
 from pydantic import TypeAdapter
@@ -116,16 +115,16 @@ class SyncDomainClient:
 
     def with_context(self, context: int | str) -> Self:
         """A copy that calls in another context."""
-        return self._bound(replace(self.connection.identity, context=context))
+        return self._bound(self.connection.identity._replace(context=context))
 
     def as_user(self, user: str | None, claims: Iterable[str] | None = None) -> Self:
         """A copy that calls for a user, restricted to ``claims`` where they are given."""
         held = None if claims is None else tuple(claims)
-        return self._bound(replace(self.connection.identity, user=user, claims=held))
+        return self._bound(self.connection.identity._replace(user=user, claims=held))
 
     def set_token(self, token: str | None) -> Self:
         """A copy that shows a bearer token."""
-        return self._bound(replace(self.connection.identity, token=token))
+        return self._bound(self.connection.identity._replace(token=token))
 
     def with_timeout(self, timeout_s: float) -> Self:
         """A copy whose calls wait at most ``timeout_s`` seconds."""

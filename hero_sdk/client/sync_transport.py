@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import socket
 import time
-from threading import Lock
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.failures import BadAnswer, ConnectionFailed, cannot_connect
@@ -26,7 +25,6 @@ class SyncSocketTransport:
     def __init__(self, address: Address) -> None:
         self._address = address
         self._idle: list[socket.socket] = []
-        self._lock = Lock()
 
     def send(self, head: RequestHead, body: bytes, *, key: str | None, timeout_s: float) -> Answer:
         """The answer to one request.
@@ -53,24 +51,22 @@ class SyncSocketTransport:
 
     def close(self) -> None:
         """Ends every idle connection."""
-        with self._lock:
-            for line in self._idle:
-                line.close()
-            self._idle.clear()
+        while self._idle:
+            self._idle.pop().close()
 
     def _keep(self, line: socket.socket) -> None:
-        with self._lock:
-            if len(self._idle) < _MAX_IDLE:
-                self._idle.append(line)
-                return
-        line.close()
+        if len(self._idle) < _MAX_IDLE:
+            self._idle.append(line)
+        else:
+            line.close()
 
     def _idle_line(self) -> socket.socket | None:
+        # Threads share the list without a lock: taking from it and adding to it are single steps.
         while True:
-            with self._lock:
-                if not self._idle:
-                    return None
+            try:
                 line = self._idle.pop()
+            except IndexError:
+                return None
             if not _is_closed(line):
                 return line
             line.close()
