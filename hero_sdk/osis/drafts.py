@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -20,6 +21,10 @@ from hero_sdk.values import RootObject, problems, read_row, to_json, tolerant, w
 __all__ = ["Draft", "draft", "draft_from", "invalid", "raw_of_row", "under_present_names", "without_readonly"]
 
 T = TypeVar("T", bound=RootObject)
+
+_SHOWN_PROBLEMS = 100
+_SHOWN_CHARACTERS = 100
+"""Of a path: it may hold names that the caller made up."""
 
 
 @dataclass(slots=True)
@@ -87,6 +92,6 @@ def without_readonly(obj: T) -> T:
 
 def invalid(subject: str, wrong: Iterable[Mapping[str, Any]]) -> InvalidParams:
     """One error for everything that is wrong with an object."""
-    wrong = list(wrong)
+    wrong = [{**each, "path": each["path"][:_SHOWN_CHARACTERS]} for each in islice(wrong, _SHOWN_PROBLEMS)]
     said = "; ".join(f"{each['path']} {each['message']}".strip() for each in wrong[:3])
     return InvalidParams(f"{subject}: {said}" + ("; …" if len(wrong) > 3 else ""), errors=wrong)

@@ -199,6 +199,16 @@ async def test_a_patch_that_makes_no_sense_changes_nothing(
     assert (await recipes.patch(bread.sid, {"notes": "fine"})).notes == "fine"
 
 
+async def test_what_is_wrong_with_a_patch_is_listed_in_measure(recipes: Store[Recipe]) -> None:
+    await recipes.new(Recipe(name="Rye"))
+    for fields, listed in (({"x" * 1_000_000: 1}, 1), ({f"x{number}": 1 for number in range(9_000)}, 100)):
+        with pytest.raises(InvalidParams) as refused:
+            await recipes.patch("10", fields)
+        assert len(refused.value.message) < 400
+        assert len(refused.value.fields["errors"]) == listed
+        assert all(len(problem["path"]) <= 100 for problem in refused.value.fields["errors"])
+
+
 async def test_patch_may_repeat_what_the_store_keeps(recipes: Store[Recipe]) -> None:
     bread = await recipes.new(Recipe(name="Rye"))
     assert bread.created_at is not None
