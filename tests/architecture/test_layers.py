@@ -33,7 +33,7 @@ def _layer(ours: str = "", third_party: str = "") -> Layer:
 LAYERS: dict[str, Layer] = {
     "values": _layer(third_party="pydantic pydantic_core orjson typing_extensions"),
     "oschema": _layer(third_party="lark"),
-    "codegen": _layer("oschema", "jinja2"),
+    "codegen": _layer("oschema", "jinja2 orjson"),
     "rpc": _layer("values", "pydantic pydantic_core orjson"),
     "events": _layer(),
     "osis": _layer("values", "pydantic pydantic_core orjson aiosqlite tantivy"),
