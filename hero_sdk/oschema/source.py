@@ -6,7 +6,7 @@ A file is a value here: whoever has a disk reads it and hands over path and text
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "SourceFile", "Span", "decode"]
@@ -32,7 +32,7 @@ class SourceFile:
 
     path: str
     domain: str
-    text: str
+    text: str = field(repr=False)
     group: str | None = None
     """The folder above the domain's, where a service groups several domains."""
 

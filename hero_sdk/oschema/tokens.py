@@ -14,7 +14,7 @@ OPENING = {"LBRACE": "RBRACE", "LPAR": "RPAR", "LSQB": "RSQB"}
 CLOSING = {closing: opening for opening, closing in OPENING.items()}
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Token:
     """One word or mark. Its type is a terminal of the grammar, or one of the oddities that `scan` tells apart."""
 
@@ -30,6 +30,10 @@ class Token:
     @property
     def span(self) -> Span:
         return Span(self.file, self.start, self.end)
+
+    def __repr__(self) -> str:
+        line, column = self.file.position(self.start)
+        return f"{line}:{column} {self.type} {self.text!r}"
 
 
 @dataclass(frozen=True, slots=True)

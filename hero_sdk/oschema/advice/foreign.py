@@ -140,6 +140,8 @@ def type_first(trouble: Trouble) -> Advice | None:
     if before.type != "NAME" or token.type != "NAME" or trouble.is_on_new_line:
         return None
     following = trouble.type(1)
+    if following == "LSQB" or trouble.text(1) == "<":
+        return None
     if following in ("COLON", "QMARK"):
         finding = _modifier(before.span, token, following)
         return trouble.advise(finding, trouble.index - 1, trouble.index)
@@ -189,7 +191,12 @@ def _enum(trouble: Trouble, keyword: Span, name_at: int) -> Advice:
     tokens = trouble.tokens
     name = tokens[name_at].text
     opening = next((index for index, token in enumerate(tokens) if token.type in OPENING), len(tokens))
-    body = [token for token in tokens[opening + 1 : -1] if token.type not in ("SEPARATOR", "EQUAL", "INTEGER")]
+    inside = tokens[opening + 1 : -1]
+    has_texts = any(token.type == "STRING" for token in inside)
+    dropped = {"SEPARATOR", "EQUAL", "INTEGER"} | (
+        {"NAME"} if has_texts else set()
+    )  # `Red = "red"` is known by the text
+    body = [token for token in inside if token.type not in dropped]
     values = [token.text for token in body if token.type in ("NAME", "STRING")]
     better = f"{name} = a | b | c"
     if values and len(values) == len(body):

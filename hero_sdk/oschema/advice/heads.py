@@ -53,7 +53,7 @@ def no_equals(trouble: Trouble) -> Advice | None:
         return trouble.advise(finding, 1, 2, "EQUAL")
     if following not in ("LBRACE", "LSQB", "STRING", "VBAR", "NAME", ""):
         return None
-    edits = [Edit(Span(name.file, name.end, name.end), " =")]
+    edits = [Edit(Span(name.file, name.end, name.end), " =")] if following != "NAME" else []
     finding = syntax.missing_equals(trouble.span, name=name.text, edits=edits)
     return trouble.advise(finding, 1, 1, "EQUAL") if following else Advice(finding)
 

@@ -140,7 +140,8 @@ def no_colon(trouble: Trouble) -> Advice | None:
     is_type = following in ("NAME", "LSQB", "LBRACE") and not trouble.is_on_new_line
     if is_type and not (following == "NAME" and trouble.type(1) in ("COLON", "QMARK")):
         edits = [Edit(Span(name.file, trouble.behind.start, trouble.behind.start), ":")]
-        finding = syntax.missing_colon(trouble.span, name=name.text, edits=edits)
+        type_ = trouble.text() if following == "NAME" else "…"
+        finding = syntax.missing_colon(trouble.span, name=name.text, type_=type_, edits=edits)
         return trouble.advise(finding, trouble.index, trouble.index, "COLON")
     if following in ("INTEGER", "FLOAT"):
         return None

@@ -67,8 +67,8 @@ MISSING_COLON = define(
 )
 
 
-def missing_colon(span: Span, *, name: str, edits: Sequence[Edit] = ()) -> Diagnostic:
-    return MISSING_COLON.at(span, f"`:` is missing after `{name}`", hint=f"write `{name}: …`", edits=edits)
+def missing_colon(span: Span, *, name: str, type_: str, edits: Sequence[Edit] = ()) -> Diagnostic:
+    return MISSING_COLON.at(span, f"`:` is missing after `{name}`", hint=f"write `{name}: {type_}`", edits=edits)
 
 
 MISSING_TYPE = define(
