@@ -121,20 +121,56 @@ def twenty_types() -> str:
 
 
 def hundred_lines(number: int) -> str:
-    """About a hundred lines of an ordinary schema: structs, enums, errors and a service."""
-    block = (
-        "# One of many things. [rootobject]\nThing{n} = {{\n    sid: str\n    name: str @index @max_len(120)\n"
-        "    status: Status{n} = new @filter\n    parts: [Part{n}] = []\n    labels: {{str: str}}\n"
-        "    note?: str @search\n"
-        "    price?: ocur\n    created_at: otime\n    updated_at: otime\n}}\n\n# A part.\nPart{n} = {{\n"
-        "    title: str\n    quantity: u32 = 1 @min(1) @max(99)\n}}\n\n# Where it stands.\n"
-        "Status{n} = new | open | done\n\n"
-    )
-    service = "".join(
-        f"    # Does step {n}.\n    step{n}(sid: str, times: u32 = 1) -> Thing{n % 4} @write @errors(NotFound)\n\n"
-        for n in range(4)
-    )
-    return "".join(block.format(n=n) for n in range(4)) + f"# Steps.\nservice Steps{number} {{\n{service}}}\n"
+    """A hundred lines of an ordinary domain: everything the language has, in ordinary proportions."""
+    return "\n".join(DOMAIN.replace("Order", f"{name}{number}") for name in ("Order", "Parcel"))
+
+
+DOMAIN = """\
+# An order placed by a customer. [rootobject] [index: status, created_at]
+Order = {
+    sid: str
+    customer: str              @index @max_len(120)
+    items: [OrderLine]         @min_len(1)
+    status: OrderStatus = new  @index
+    driver_sid?: str           @filter
+    notes?: str                @search
+    labels: {str: str}
+    payment?: OrderPayment
+    total: ocur                @readonly           # computed by the server
+    created_at: otime
+    updated_at: otime
+}
+
+# One line of an order.
+OrderLine = {
+    menu_item_sid: str
+    quantity: u32 = 1          @min(1) @max(99)
+}
+
+# Where an order stands.
+OrderStatus = new | accepted | on_the_way | delivered | cancelled
+
+# How an order was paid.
+OrderPayment = OrderCardPayment | OrderCashPayment
+
+# Paid by card.
+OrderCardPayment = { reference: str @max_len(80) }
+
+# Paid at the door.
+OrderCashPayment = { note?: str }
+
+# What a restaurant does with orders.
+service OrderService {
+    # Orders waiting for a driver, oldest first.
+    waiting(zone?: str, limit: u32 = 50) -> [Order]       @read
+
+    # Hands an order to a driver.
+    assign(order_sid: str, driver_sid: str) -> Order      @errors(NotFound)
+
+    # Sets an order's labels.
+    label(order_sid: str, labels: {str: str}) -> Order    @errors(NotFound)
+}
+"""
 
 
 def _health(path: Path) -> None:
