@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from hero_sdk.oschema.diagnostic import Diagnostic
@@ -10,12 +11,15 @@ from hero_sdk.oschema.tokens import CLOSING, OPENING, Token, span_of, starts_lin
 
 __all__ = ["check_margins"]
 
+_LINE_ATTRIBUTE = re.compile(r"\n[ \t]*@")
 _BEHIND_NAMES = {"COLON", "QMARK", "LPAR", "EQUAL"}
 
 
 def check_margins(tokens: Sequence[Token]) -> list[Diagnostic]:
     """A warning for each attribute that begins a line and is not indented further than the line it belongs to."""
     findings: list[Diagnostic] = []
+    if not _LINE_ATTRIBUTE.search(tokens[0].file.text, tokens[0].start, tokens[-1].end):
+        return findings
     above: list[Token | None] = [None]
     """Names that begin a line, one for each open bracket."""
 

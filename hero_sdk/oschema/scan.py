@@ -56,7 +56,7 @@ def scan(file: SourceFile) -> Scan:
             elif kind == "COMMENT":
                 comments.append(Comment(start, end))
                 continue
-            elif text.startswith("/*", start):
+            elif kind == "FOREIGN_COMMENT" and text.startswith("/*", start):
                 position = text.index("*/", start + 2) + 2 if start + 2 <= last_block_end else _line_end(text, start)
                 tokens.append(Token(kind, start, position, file))
                 break
