@@ -101,7 +101,7 @@ class Completion:
     """What completes classes that refer to one another in a circle."""
 
     kind: Literal["completion"] = "completion"
-    statements: tuple[str, ...]
+    code: str
     is_close: bool
     """As of ``Alias``."""
 
@@ -183,6 +183,7 @@ class Stubs:
     """A module of handlers for a start, or what one lacks."""
 
     docstring: str | None
+    pragma: str | None
     imports: str
     classes: tuple[StubClass, ...]
 

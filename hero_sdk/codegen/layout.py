@@ -224,7 +224,7 @@ def _statement(piece: Assign, indent: int, after: str) -> str:
     room = LINE_LENGTH - indent - width(start) - 3
     if isinstance(piece.value, Brackets) and piece.value.items and width(piece.value.opening) <= room:
         return f"{start} = {_broken_brackets(piece.value, indent)}{after}"
-    if room >= 1:
+    if room >= 1 and not _is_negative(piece.value):
         inner = indent + _STEP
         if isinstance(piece.value, Text):
             return f"{start} = {_broken_text(piece.value.words, indent)}{after}"
@@ -250,6 +250,11 @@ def _broken_annotation(piece: Assign, indent: int) -> str:
 def _bracketed_arms(piece: Either, indent: int) -> str:
     inner = indent + _STEP
     return f"(\n{' ' * inner}{_lines(piece, inner, inner, 0)}\n{' ' * indent})"
+
+
+def _is_negative(piece: Piece) -> bool:
+    """Whether it is a number with a sign: the formatter puts no brackets around one."""
+    return isinstance(piece, str) and piece.startswith("-")
 
 
 def _can_break(piece: Piece | None) -> bool:

@@ -37,9 +37,9 @@ class Space:
         return docs[0] if docs else self.root.doc if self.root else ""
 
     @property
-    def inline_doc(self) -> str:
-        """What it is about, to stand behind its name and a colon."""
-        return inline_doc(self.doc) or f"{names.phrase(self.title).lower()}."
+    def caption(self) -> str:
+        """Its name, and what it is about where that is known."""
+        return f"`{self.namespace}.*`: {inline_doc(self.doc)}" if self.doc.strip() else f"`{self.namespace}.*`."
 
     @property
     def deprecated(self) -> str | None:

@@ -15,7 +15,8 @@ from hero_sdk.codegen.catalog import Catalog, Options
 from hero_sdk.codegen.crud import verbs_of
 from hero_sdk.codegen.imports import Imports
 from hero_sdk.codegen.layout import Piece, signature
-from hero_sdk.codegen.lowering.methods import class_header, handler_names, override_comment
+from hero_sdk.codegen.lowering.docs import pragma
+from hero_sdk.codegen.lowering.methods import all_parameter_names, class_header, handler_names, override_comment
 from hero_sdk.codegen.lowering.overrides import READY_HANDLERS
 from hero_sdk.codegen.lowering.parameters import called, parameter_names, required_first
 from hero_sdk.codegen.project import ProjectError
@@ -96,6 +97,10 @@ class _Stubs:
         return render_stubs(
             ir.Stubs(
                 docstring=None if self._written.is_there else docstring(words, 0),
+                pragma=pragma(
+                    variables=all_parameter_names(spaces),
+                    functions=[name for space in spaces for name in handler_names(space).values()],
+                ),
                 imports=self._imports.text(without=self._written.names),
                 classes=tuple(classes),
             )
@@ -115,7 +120,7 @@ class _Stubs:
             header = class_header(names.unique_class(self._title(space), taken), self._imports.name(home, base))
         return ir.StubClass(
             header=header,
-            docstring=None if name else docstring(f"`{space.namespace}.*`: {space.inline_doc}", 4),
+            docstring=None if name else docstring(space.caption, 4),
             methods=tuple(self._stub(space, method, python_names[method.name], scope) for method in missing),
         )
 

@@ -31,7 +31,7 @@ from hero_sdk.values.scalars import (
     Url,
 )
 from hero_sdk.values.smartid import SmartId
-from hero_sdk.values.struct import STRICT, Page, RootObject, Struct, readonly
+from hero_sdk.values.struct import STRICT, Page, RootObject, Struct, complete, readonly
 from hero_sdk.values.times import Odate, Oduration, Otime, now
 from hero_sdk.values.tolerance import tolerant
 
@@ -73,6 +73,7 @@ __all__ = [
     "Struct",
     "Url",
     "WireEnum",
+    "complete",
     "now",
     "otoml",
     "problems",

@@ -5,6 +5,7 @@ Everything a model knows at run time is here; descriptions and JSON Schemas live
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -15,7 +16,7 @@ from pydantic_core import PydanticUndefined
 from hero_sdk.values.query import Index
 from hero_sdk.values.scalars import Sid
 
-__all__ = ["STRICT", "Page", "RootObject", "Struct", "readonly"]
+__all__ = ["STRICT", "Page", "RootObject", "Struct", "complete", "readonly"]
 
 T = TypeVar("T")
 
@@ -81,6 +82,20 @@ class Page(Struct, Generic[T]):
 
     total: int | None = None
     """How many there are in all pages, where that was asked for."""
+
+
+def complete(*models: type[Struct], may_wait: bool = False) -> None:
+    """Completes models that refer to one another, now that all of them are there.
+
+    ``may_wait``: what still lacks something is completed when it is first used.
+    """
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + 60 * len(models))  # pydantic goes round the circle by recursion
+    try:
+        for model in models:
+            model.model_rebuild(raise_errors=not may_wait)
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def readonly() -> Any:

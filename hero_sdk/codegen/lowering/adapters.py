@@ -10,6 +10,9 @@ from hero_sdk.oschema.names import constant_case
 
 __all__ = ["Adapters"]
 
+_MOST_WORDS = 3
+"""Lists and maps in each other that a name still tells."""
+
 
 class Adapters:
     """Gathers the types that are read while methods are lowered."""
@@ -24,7 +27,8 @@ class Adapters:
         """The name of what reads a ``ref``: ``_ORDER_LIST``."""
         known = self._names.get((ref, is_optional))
         if known is None:
-            known = names.unique_class(f"_{self._name(ref)}{'_OR_NONE' if is_optional else ''}", self._taken)
+            name = self._name(ref) if _depth(ref) <= _MOST_WORDS else f"NESTED_{self._name(_innermost(ref))}"
+            known = names.unique_class(f"_{name}{'_OR_NONE' if is_optional else ''}", self._taken)
             self._names[ref, is_optional] = known
             read = self._annotations.wire(ref)
             self._types[known] = self._annotations.optional(read) if is_optional else read
@@ -49,3 +53,15 @@ class Adapters:
                 return f"{self._name(value)}_MAP"
             case schema.Named():
                 return constant_case(self._annotations.catalog.class_name(ref))
+
+
+def _depth(ref: schema.TypeRef) -> int:
+    return 0 if isinstance(ref, schema.Builtin | schema.Named) else 1 + _depth(_inner(ref))
+
+
+def _innermost(ref: schema.TypeRef) -> schema.TypeRef:
+    return ref if isinstance(ref, schema.Builtin | schema.Named) else _innermost(_inner(ref))
+
+
+def _inner(ref: schema.ListOf | schema.MapOf) -> schema.TypeRef:
+    return ref.item if isinstance(ref, schema.ListOf) else ref.value

@@ -18,7 +18,7 @@ from hero_sdk.codegen.lowering.models import exports
 from hero_sdk.codegen.lowering.overrides import READY_CALLS
 from hero_sdk.codegen.lowering.parameters import called, parameter_names, required_first
 from hero_sdk.codegen.spaces import DomainNames, Space
-from hero_sdk.codegen.text import literal
+from hero_sdk.codegen.text import LINE_LENGTH, literal, width
 from hero_sdk.oschema import schema
 
 __all__ = ["lower_client"]
@@ -99,11 +99,20 @@ class _Client:
         words = f"Typed calls of the {self._domain.name} domain."
         head = ir.Head(
             docstring=file_docstring(self._catalog, self._domain.name, words),
-            pragma=pragma(variables=all_parameter_names(self._spaces.values()), functions=self._members),
+            pragma=pragma(
+                variables=all_parameter_names(self._spaces.values()),
+                functions=self._members,
+                has_long_lines=any(map(self._is_unbreakable, self._spaces.values())),
+            ),
             imports=self._imports.text(),
             exports=exports([style.client for style in self._styles]),
         )
         return ir.Client(head=head, adapters=adapters, namespaces=namespaces, clients=clients)
+
+    def _is_unbreakable(self, space: Space) -> bool:
+        """Whether a parameter's name, written twice on a line of its own, is too long for it."""
+        pairs = (pair for method in space.methods for pair in parameter_names(method.parameters).items())
+        return any(16 + width(f'"{wire}": {name},') > LINE_LENGTH for wire, name in pairs)
 
     def _classes(self, suffix: str, taken: set[str]) -> dict[tuple[str, ...], str]:
         titles = {

@@ -19,10 +19,17 @@ def file_docstring(catalog: Catalog, domain: str, words: str) -> str:
     return docstring(words, 0, (origin,))
 
 
-def pragma(*, variables: Iterable[str] = (), classes: Iterable[str] = (), functions: Iterable[str] = ()) -> str | None:
+def pragma(
+    *,
+    variables: Iterable[str] = (),
+    classes: Iterable[str] = (),
+    functions: Iterable[str] = (),
+    has_long_lines: bool = False,
+) -> str | None:
     """What tells a linter that these names are the schema's choice; None where it would say nothing."""
     found = {"E741": variables, "E742": classes, "E743": functions}
-    codes = [code for code, names in found.items() if not _LOOKALIKES.isdisjoint(names)]
+    codes = ["E501"] if has_long_lines else []
+    codes += [code for code, names in found.items() if not _LOOKALIKES.isdisjoint(names)]
     return f"# ruff: noqa: {', '.join(codes)} - names of the schema" if codes else None
 
 

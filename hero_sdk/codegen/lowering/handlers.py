@@ -115,7 +115,7 @@ class _Space:
             facts.append(laid_out(Assign("model", scope.class_var(scope.type_of(model)), model), 4))
         return ir.HandlersClass(
             header=class_header(self._name, base),
-            docstring=described(f"`{space.namespace}.*`: {space.inline_doc}", "", 4, deprecated=space.deprecated),
+            docstring=described(space.caption, "", 4, deprecated=space.deprecated),
             facts=tuple(facts),
             methods=tuple(map(self._method, space.methods)),
         )

@@ -20,6 +20,9 @@ from hero_sdk.oschema import schema
 __all__ = ["exports", "lower_models"]
 
 _SERVER_KEPT = frozenset({"created_at", "updated_at", "rev"})
+_DEEP = 30
+"""Structs in one circle from which on pydantic must not go round it while a class is made: see ``values.complete``."""
+
 _QUERIES = "What `find` may filter, order and search by."
 
 
@@ -44,6 +47,7 @@ class _Models:
         enums = [d for d in domain.types if isinstance(d, schema.Enum)]
         self._members = {name for struct in structs for name in struct_names(struct).values()}
         self._members |= {n for enum in enums for n in names.member_names(v.value for v in enum.values).values()}
+        self._deferred: set[str] = set()
         self._late_domains = catalog.circle(domain.name)
         self._imports = Imports(
             {*self._classes.values(), *self._members, "Fields"},
@@ -57,12 +61,14 @@ class _Models:
         self._refuse_knots()
         definitions: list[ir.Definition] = []
         for group in order.groups:
+            if len(group.incomplete) >= _DEEP:
+                self._deferred.update(struct.name for struct in group.incomplete)
             self._define(group.definitions, definitions)
-            self._complete([s for s in group.incomplete if s not in order.late_structs], definitions)
+            self._complete([s for s in group.incomplete if s not in order.late_structs], [], definitions)
         if late := self._imports.late_text():
             definitions.append(ir.LateImports(imports=late, is_close=_ends_close(definitions)))
         self._define(order.late, definitions)
-        self._complete(order.late_structs, definitions, "raise_errors=False")
+        self._complete(order.late_structs, ["may_wait=True"], definitions)
         words = self._domain.doc or f"Types of the {self._domain.name} domain."
         head = ir.Head(
             docstring=file_docstring(self._catalog, self._domain.name, words),
@@ -88,10 +94,13 @@ class _Models:
         for definition in found:
             definitions.append(self._definition(definition, is_close=_ends_close(definitions)))
 
-    def _complete(self, structs: Sequence[schema.Struct], definitions: list[ir.Definition], options: str = "") -> None:
+    def _complete(
+        self, structs: Sequence[schema.Struct], options: Sequence[str], definitions: list[ir.Definition]
+    ) -> None:
         if structs:
-            statements = tuple(f"{self._classes[struct.name]}.model_rebuild({options})" for struct in structs)
-            definitions.append(ir.Completion(statements=statements, is_close=_ends_close(definitions)))
+            arguments = [*(self._classes[struct.name] for struct in structs), *options]
+            code = laid_out(call(self._annotations.values("complete"), arguments), 0)
+            definitions.append(ir.Completion(code=code, is_close=_ends_close(definitions)))
 
     def _definition(self, definition: schema.TypeDef, *, is_close: bool) -> ir.Definition:
         match definition:
@@ -140,9 +149,11 @@ class _Models:
         python_names = struct_names(struct)
         scope = _StructScope(self._annotations.inside(python_names.values()), python_names, struct, self._late_domains)
         is_stored = struct.storage is not schema.Storage.NONE
+        base = self._annotations.values("RootObject" if is_stored else "Struct")
+        base += ", defer_build=True" if struct.name in self._deferred else ""
         return ir.StructClass(
             name=self._classes[struct.name],
-            base=self._annotations.values("RootObject" if is_stored else "Struct"),
+            base=base,
             docstring=self._class_docstring(struct),
             fields=scope.fields(),
             facts=scope.facts(),

@@ -12,7 +12,7 @@ from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.crud import Verb, verbs_of
 from hero_sdk.codegen.openrpc.failures import Failures
 from hero_sdk.codegen.openrpc.samples import Sample, sampled_result, sampled_verbs
-from hero_sdk.codegen.openrpc.schemas import JsonSchema, Schemas, description_of, title_of
+from hero_sdk.codegen.openrpc.schemas import JsonSchema, Schemas, description_of, part_title, title_of
 from hero_sdk.codegen.openrpc.stored import Stored
 from hero_sdk.codegen.spaces import Space, spaces_of
 from hero_sdk.codegen.text import summary
@@ -47,6 +47,7 @@ class _Document:
         events = self._events()
         if not methods:
             self._mention_all()
+        self._schemas.complete()
         info: dict[str, object] = {"title": names.phrase(self._domain.name), "version": "0.0.0"}
         if self._domain.doc:
             info["description"] = description_of(self._domain.doc)
@@ -127,7 +128,7 @@ class _Document:
         if field.doc or field.deprecated:
             made["description"] = description_of(field.doc, field.deprecated)
         made["required"] = field.is_required
-        made["schema"] = self._schemas.field(field, title_of(title, field.name), has_words=False)
+        made["schema"] = self._schemas.field(field, part_title(field.name, title), has_words=False)
         if field.deprecated is not None:
             made["deprecated"] = True
         if field.was:

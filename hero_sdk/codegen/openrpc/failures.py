@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hero_sdk import errors
 from hero_sdk.codegen.catalog import error_message
-from hero_sdk.codegen.openrpc.schemas import JsonSchema, Schemas, description_of, title_of
+from hero_sdk.codegen.openrpc.schemas import JsonSchema, Schemas, description_of, part_title, title_of
 from hero_sdk.codegen.text import summary
 from hero_sdk.oschema import schema
 
@@ -52,8 +52,8 @@ class Failures:
         """The data of a declared error."""
         title = title_of(error.name, "data")
         properties: dict[str, JsonSchema] = {
-            "type": {"title": f"{title}Type", "type": "string", "const": title_of(error.name)},
-            "domain": {"title": f"{title}Domain", "type": "string", "const": domain},
+            "type": {"title": part_title("type", title), "type": "string", "const": title_of(error.name)},
+            "domain": {"title": part_title("domain", title), "type": "string", "const": domain},
             **self._schemas.struct_parts(error.fields, title),
         }
         required = ["type", "domain", *(field.name for field in error.fields if not field.is_optional)]
@@ -79,9 +79,11 @@ class Failures:
         if key in self._schemas.components:
             return self._schemas.component(key, {})
         title = title_of("hero", name, "data")
-        properties: dict[str, JsonSchema] = {"type": {"title": f"{title}Type", "type": "string", "const": name}}
+        properties: dict[str, JsonSchema] = {
+            "type": {"title": part_title("type", title), "type": "string", "const": name}
+        }
         for field, made in _RUNTIME_FIELDS.get(name, {}).items():
-            properties[field] = {"title": title_of(title, field), **made}
+            properties[field] = {"title": part_title(field, title), **made}
         made_data: JsonSchema = {
             "title": title,
             "description": summary(getattr(errors, name).__doc__ or ""),

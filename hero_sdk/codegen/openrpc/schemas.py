@@ -15,7 +15,7 @@ from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.text import full_text
 from hero_sdk.oschema import schema
 
-__all__ = ["JsonSchema", "Schemas", "title_of"]
+__all__ = ["JsonSchema", "Schemas", "part_title", "title_of"]
 
 JsonSchema = dict[str, object]
 
@@ -91,15 +91,21 @@ _OBJECTS: dict[str, JsonSchema] = {
 
 @lru_cache(8192)
 def title_of(*parts: str) -> str:
-    """``OrderItemsItem``."""
+    """``OrderPage``."""
     return "".join(names.class_name(part) for part in parts)
 
 
+def part_title(part: str, whole: str) -> str:
+    """``StatusOfOrder``: the title of a field or parameter, which no type is likely to have."""
+    return f"{names.class_name(part)}Of{whole}"
+
+
 class Schemas:
-    """The schemas of one document; types that have a name become components as soon as they are mentioned."""
+    """The schemas of one document; types that have a name become components when they are mentioned."""
 
     def __init__(self, catalog: Catalog, domain: str) -> None:
         self.components: dict[str, JsonSchema] = {}
+        self._waiting: list[tuple[str, schema.Named]] = []
         self._catalog = catalog
         self._domain = domain
 
@@ -139,7 +145,7 @@ class Schemas:
 
     def struct_parts(self, fields: Iterable[schema.Field], title: str) -> dict[str, JsonSchema]:
         """The properties of an object with these fields."""
-        return {field.name: self.field(field, title_of(title, field.name)) for field in fields}
+        return {field.name: self.field(field, part_title(field.name, title)) for field in fields}
 
     def key_of(self, named: schema.Named) -> str:
         """Under which name a type stands in the components."""
@@ -151,11 +157,19 @@ class Schemas:
         self.components.setdefault(key, made)
         return {"$ref": f"#/components/schemas/{key}"}
 
+    def complete(self) -> None:
+        """Makes the components that were only mentioned so far, and those that they mention.
+
+        One after another: schemas may be deeper than Python's stack.
+        """
+        while self._waiting:
+            key, named = self._waiting.pop()
+            self.components[key] = self._definition(named, self._catalog.definition(named))
+
     def _named(self, named: schema.Named) -> JsonSchema:
         key = self.key_of(named)
         if key not in self.components:
-            self.components[key] = {}  # a type may mention itself
-            self.components[key] = self._definition(named, self._catalog.definition(named))
+            self._waiting.append((key, named))
         return self.component(key, {})
 
     def _definition(self, named: schema.Named, definition: schema.TypeDef) -> JsonSchema:
@@ -181,7 +195,7 @@ class Schemas:
     def _struct(self, struct: schema.Struct, title: str) -> JsonSchema:
         is_stored = struct.storage is not schema.Storage.NONE
         properties: dict[str, JsonSchema] = {
-            key: {"title": title_of(title, key), "type": "string", "const": value} for key, value in struct.tags
+            key: {"title": part_title(key, title), "type": "string", "const": value} for key, value in struct.tags
         }
         properties |= self.struct_parts(struct.fields, title)
         required = [key for key, _ in struct.tags]

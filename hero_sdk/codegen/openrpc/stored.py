@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hero_sdk.codegen.catalog import Catalog
-from hero_sdk.codegen.openrpc.schemas import SERVER_KEPT, JsonSchema, Schemas, title_of
+from hero_sdk.codegen.openrpc.schemas import SERVER_KEPT, JsonSchema, Schemas, part_title, title_of
 from hero_sdk.oschema import schema
 
 __all__ = ["Stored"]
@@ -53,30 +53,30 @@ class Stored:
         name = item.name if isinstance(item, schema.Builtin | schema.Named) else "any"
         title = title_of(name, *(["list"] if is_list else []), "filter")
         compared: JsonSchema = {
-            "title": title_of(title, "comparison"),
+            "title": part_title("comparison", title),
             "type": "object",
             "properties": self._comparisons(item, title, is_list=is_list),
             "minProperties": 1,
             "additionalProperties": False,
         }
-        nothing: JsonSchema = {"title": title_of(title, "absence"), "type": "null"}
-        equal = [] if is_list else [self._schemas.of(item, title_of(title, "value"))]
+        nothing: JsonSchema = {"title": part_title("absence", title), "type": "null"}
+        equal = [] if is_list else [self._schemas.of(item, part_title("value", title))]
         return self._schemas.component(f"filter.{title}", {"title": title, "anyOf": [*equal, compared, nothing]})
 
     def _comparisons(self, item: schema.TypeRef, title: str, *, is_list: bool) -> dict[str, JsonSchema]:
         operators = _LIST_OPERATORS if is_list else _OPERATORS
-        made = {word: self._schemas.of(item, title_of(title, word)) for word in operators}
+        made = {word: self._schemas.of(item, part_title(word, title)) for word in operators}
         if not is_list:
-            many = title_of(title, "in")
+            many = part_title("in", title)
             made["in"] = {"title": many, "type": "array", "items": self._schemas.of(item, f"{many}Item")}
-        return made | {"absent": {"title": title_of(title, "absent"), "type": "boolean"}}
+        return made | {"absent": {"title": part_title("absent", title), "type": "boolean"}}
 
     def _patch(self) -> JsonSchema:
         title = f"{self._title}Patch"
         changed = [field for field in self._struct.fields if field.name not in SERVER_KEPT]
         properties: dict[str, JsonSchema] = {}
         for field in changed:
-            name = title_of(title, field.name)
+            name = part_title(field.name, title)
             nothing: JsonSchema = {"title": f"{name}Absence", "type": "null"}
             properties[field.name] = {"title": name, "anyOf": [self._schemas.of(field.type, f"{name}Value"), nothing]}
         return {
@@ -89,19 +89,19 @@ class Stored:
     def _page(self) -> JsonSchema:
         title = f"{self._title}Page"
         items: JsonSchema = {
-            "title": f"{title}Items",
+            "title": part_title("items", title),
             "type": "array",
             "items": self._schemas.of(self._named, self._title),
         }
         properties: dict[str, JsonSchema] = {
             "items": items,
             "next_cursor": {
-                "title": f"{title}NextCursor",
+                "title": part_title("next_cursor", title),
                 "description": "Gives the next page; absent on the last.",
                 "type": "string",
             },
             "total": {
-                "title": f"{title}Total",
+                "title": part_title("total", title),
                 "description": "How many there are in all pages, where that was asked for.",
                 "type": "integer",
                 "minimum": 0,

@@ -1,0 +1,88 @@
+"""Typed calls of the delivery domain.
+
+Written by `hero-sdk generate` from schemas/delivery. Change the schema, not this file.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import TypeAdapter
+
+from hero_sdk.client import (
+    Connection,
+    CrudNamespace,
+    DomainClient,
+    Namespace,
+    SyncConnection,
+    SyncCrudNamespace,
+    SyncDomainClient,
+    SyncNamespace,
+)
+from hero_sdk.rpc import ApplicationError
+
+from .errors import OrderClosed
+from .models import Driver, Order
+
+__all__ = ["DeliveryClient", "DeliverySyncClient"]
+
+_ORDER = TypeAdapter(Order)
+_ORDER_LIST = TypeAdapter(list[Order])
+
+
+class OrderServiceNamespace(Namespace):
+    """What a restaurant does with orders."""
+
+    async def waiting(self, zone: str | None = None, limit: int = 50) -> list[Order]:
+        """Orders waiting for a driver, oldest first."""
+        return await self._call("orderservice.waiting", {"zone": zone, "limit": limit}, _ORDER_LIST, retry=True)
+
+    async def assign(self, order_sid: str, driver_sid: str) -> Order:
+        """Hands an order to a driver.
+
+        Raises:
+            NotFound: no such object, or none the caller may see.
+            OrderClosed: the order can no longer change.
+        """
+        return await self._call("orderservice.assign", {"order_sid": order_sid, "driver_sid": driver_sid}, _ORDER)
+
+
+class OrderServiceSyncNamespace(SyncNamespace):
+    """What a restaurant does with orders."""
+
+    def waiting(self, zone: str | None = None, limit: int = 50) -> list[Order]:
+        """Orders waiting for a driver, oldest first."""
+        return self._call("orderservice.waiting", {"zone": zone, "limit": limit}, _ORDER_LIST, retry=True)
+
+    def assign(self, order_sid: str, driver_sid: str) -> Order:
+        """Hands an order to a driver.
+
+        Raises:
+            NotFound: no such object, or none the caller may see.
+            OrderClosed: the order can no longer change.
+        """
+        return self._call("orderservice.assign", {"order_sid": order_sid, "driver_sid": driver_sid}, _ORDER)
+
+
+class DeliveryClient(DomainClient):
+    """Orders, drivers and the zones they serve."""
+
+    errors: ClassVar[tuple[type[ApplicationError], ...]] = (OrderClosed,)
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self.order = CrudNamespace(self, "order", Order)
+        self.driver = CrudNamespace(self, "driver", Driver)
+        self.orderservice = OrderServiceNamespace(self)
+
+
+class DeliverySyncClient(SyncDomainClient):
+    """Orders, drivers and the zones they serve."""
+
+    errors: ClassVar[tuple[type[ApplicationError], ...]] = (OrderClosed,)
+
+    def __init__(self, connection: SyncConnection) -> None:
+        super().__init__(connection)
+        self.order = SyncCrudNamespace(self, "order", Order)
+        self.driver = SyncCrudNamespace(self, "driver", Driver)
+        self.orderservice = OrderServiceSyncNamespace(self)

@@ -1,0 +1,47 @@
+"""What grows.
+
+Written by `hero-sdk generate` from schemas/garden. Change the schema, not this file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from hero_sdk.values import U32, Struct, complete
+
+__all__ = ["Fruit", "Menu", "Sight", "Tree", "Visit"]
+
+
+class Fruit(Struct):
+    """What hangs on it."""
+
+    weight: U32
+
+
+class Tree(Struct):
+    """A tree; its fruit goes to the kitchen."""
+
+    type: Literal["tree"] = "tree"
+    fruit: list[Fruit] = Field(default_factory=list)
+    feeds: list[Dish] = Field(default_factory=list)
+    color: Color = Field(default_factory=lambda: Color.RED)
+
+
+class Visit(Struct):
+    """What was seen, and what there was to eat."""
+
+    seen: list[Sight] = Field(default_factory=list)
+    menu: Menu = Field(default_factory=dict)
+
+
+from ..kitchen.models import Color, Dish  # noqa: E402 - the domains refer to each other
+
+Menu = dict[str, Dish]
+"""Dishes by the name of who cooked them."""
+
+Sight = Annotated[Tree | Dish, Field(discriminator="type")]
+"""Something to look at."""
+
+complete(Tree, Visit, may_wait=True)

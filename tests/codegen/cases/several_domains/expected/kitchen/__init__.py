@@ -1,0 +1,24 @@
+"""What is cooked.
+
+Written by `hero-sdk generate` from schemas/kitchen. Change the schema, not this file.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .models import Color as Color
+    from .models import Dish as Dish
+
+__all__ = ["Color", "Dish"]
+
+_HOMES = {"models": ("Color", "Dish")}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f".{module}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,27 @@
+"""Errors of the stock domain; the same class rises on the server and in the client.
+
+Written by `hero-sdk generate` from schemas/shop/stock. Change the schema, not this file.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hero_sdk.rpc import ApplicationError
+
+from .models import Article
+
+__all__ = ["SoldOut"]
+
+
+class SoldOut(ApplicationError):
+    """Somebody bought the last one."""
+
+    code: ClassVar[int] = -32050
+    domain: ClassVar[str | None] = "stock"
+
+    article: Article
+
+    def __init__(self, message: str = "Somebody bought the last one.", /, *, article: Article) -> None:
+        super().__init__(message, article=article)
+        self.article = article

@@ -1,0 +1,371 @@
+"""Typed calls of the names domain.
+
+Written by `hero-sdk generate` from schemas/names. Change the schema, not this file.
+"""
+
+# ruff: noqa: E741, E743 - names of the schema
+
+from __future__ import annotations
+
+import builtins as python_builtins
+from datetime import date, timedelta
+from datetime import datetime as python_datetime
+from typing import ClassVar as TypingClassVar
+
+from pydantic import TypeAdapter as PydanticTypeAdapter
+
+from hero_sdk.client import Connection as HeroConnection
+from hero_sdk.client import (
+    CrudNamespace,
+    DomainClient,
+    SyncConnection,
+    SyncCrudNamespace,
+    SyncDomainClient,
+    SyncNamespace,
+)
+from hero_sdk.client import Namespace as HeroNamespace
+from hero_sdk.rpc import ApplicationError as HeroApplicationError
+from hero_sdk.values import I64, JsonValue, Otime
+from hero_sdk.values import Money as HeroMoney
+
+from .errors import Clash, Gone
+from .models import Any, Enum, Field, I, Sign, Thing
+
+__all__ = ["NamesClient", "NamesSyncClient"]
+
+_ANY = PydanticTypeAdapter(Any)
+_BOOL = PydanticTypeAdapter(bool)
+_ENUM = PydanticTypeAdapter(Enum)
+_FIELD = PydanticTypeAdapter(Field)
+_I = PydanticTypeAdapter(I)
+_I64 = PydanticTypeAdapter(I64)
+_I64_LIST = PydanticTypeAdapter(list[I64])
+_I64_MAP = PydanticTypeAdapter(dict[str, I64])
+_I64_MAP2 = PydanticTypeAdapter(dict[Sign, I64])
+_OTIME = PydanticTypeAdapter(Otime)
+_STR = PydanticTypeAdapter(str)
+_STR_LIST = PydanticTypeAdapter(list[str])
+_THING = PydanticTypeAdapter(Thing)
+_THING_LIST = PydanticTypeAdapter(list[Thing])
+
+
+class ThingNamespace(CrudNamespace[Thing]):
+    """Methods with names that mean something."""
+
+    async def import_(
+        self,
+        from_: python_builtins.str,
+        class_: Sign,
+        self_: int = 1,
+        ctx_: python_builtins.str | None = None,
+        list: list[python_builtins.str] | None = None,
+        type: python_builtins.str = "a",
+        at: python_datetime | None = None,
+        json_: JsonValue | None = None,
+    ) -> list[Thing]:
+        """A keyword.
+
+        Raises:
+            NotFound: no such object, or none the caller may see.
+            Conflict: someone else's change stands in the way.
+            Gone: gone.
+            Clash: clash.
+        """
+        return await self._call(
+            "thing.import",
+            {
+                "from": from_,
+                "class": class_,
+                "self": self_,
+                "ctx": ctx_,
+                "list": list,
+                "type": type,
+                "at": at,
+                "json": json_,
+            },
+            _THING_LIST,
+        )
+
+    async def store(self, copy_: python_builtins.str) -> Thing:
+        """`thing.store`."""
+        return await self._call("thing.store", {"copy": copy_}, _THING)
+
+    async def namespace(self) -> bool:
+        """`thing.namespace`."""
+        return await self._call("thing.namespace", {}, _BOOL, retry=True)
+
+    async def before_new(self, x: int) -> int:
+        """`thing.before_new`."""
+        return await self._call("thing.before_new", {"x": x}, _I64)
+
+    async def crud(self) -> None:
+        """`thing.crud`."""
+        await self._call("thing.crud", {})
+
+    async def abstractmethod(self, method: python_builtins.str) -> python_builtins.str:
+        """`thing.abstractmethod`."""
+        return await self._call("thing.abstractmethod", {"method": method}, _STR)
+
+    async def method(self, abstractmethod: python_builtins.str) -> python_builtins.str:
+        """`thing.method`."""
+        return await self._call("thing.method", {"abstractmethod": abstractmethod}, _STR)
+
+    async def str(self, int: python_builtins.str) -> python_builtins.str:
+        """`thing.str`."""
+        return await self._call("thing.str", {"int": int}, _STR, retry=True)
+
+    async def dict_(self, set: dict[python_builtins.str, int] | None = None) -> dict[python_builtins.str, int]:
+        """`thing.dict`."""
+        return await self._call("thing.dict", {"set": set}, _I64_MAP, retry=True)
+
+
+class MiscNamespace(HeroNamespace):
+    """Not only things."""
+
+    async def list(self, list: python_builtins.list[int]) -> python_builtins.list[int]:
+        """`misc.list`."""
+        return await self._call("misc.list", {"list": list}, _I64_LIST, retry=True)
+
+    async def set(
+        self, set: python_builtins.list[int] | None = None, money: HeroMoney | None = None
+    ) -> dict[Sign, int]:
+        """`misc.set`."""
+        return await self._call("misc.set", {"set": set, "money": money}, _I64_MAP2)
+
+    async def type(self, type: Field | None = None) -> Field:
+        """`misc.type`."""
+        return await self._call("misc.type", {"type": type}, _FIELD)
+
+    async def tuple(self) -> Any:
+        """`misc.tuple`."""
+        return await self._call("misc.tuple", {}, _ANY)
+
+    async def batch(self, errors: str) -> Enum:
+        """`misc.batch`."""
+        return await self._call("misc.batch", {"errors": errors}, _ENUM)
+
+    async def call(self, client: str, cl: str, params: str) -> str:
+        """`misc._call`."""
+        return await self._call("misc._call", {"_client": client, "cl": cl, "params": params}, _STR)
+
+    async def l(self, l: str) -> I:
+        """`misc.l`."""
+        return await self._call("misc.l", {"l": l}, _I)
+
+    async def print(self, builtins: str) -> None:
+        """`misc.print`."""
+        await self._call("misc.print", {"builtins": builtins})
+
+    async def builtins(self, print: python_builtins.list[str] | None = None) -> python_builtins.list[str]:
+        """`misc.builtins`."""
+        return await self._call("misc.builtins", {"print": print}, _STR_LIST)
+
+    async def datetime(self, datetime: python_datetime, date: date, timedelta: timedelta) -> python_datetime:
+        """`misc.datetime`."""
+        return await self._call("misc.datetime", {"datetime": datetime, "date": date, "timedelta": timedelta}, _OTIME)
+
+
+class BatchNamespace(HeroNamespace):
+    """`batch.*`."""
+
+    async def close(self) -> str:
+        """`batch.close`."""
+        return await self._call("batch.close", {}, _STR)
+
+
+class ErrorsNamespace(HeroNamespace):
+    """`errors.*`."""
+
+    async def close(self) -> str:
+        """`errors.close`."""
+        return await self._call("errors.close", {}, _STR)
+
+
+class ImportNamespace(HeroNamespace):
+    """`import.from.*`."""
+
+    async def class_(self) -> str:
+        """`import.from.class`."""
+        return await self._call("import.from.class", {}, _STR)
+
+
+class ImportNamespace2(HeroNamespace):
+    """`import.*`."""
+
+    def __init__(self, client: DomainClient) -> None:
+        super().__init__(client)
+        self.from_ = ImportNamespace(client)
+
+
+class ThingSyncNamespace(SyncCrudNamespace[Thing]):
+    """Methods with names that mean something."""
+
+    def import_(
+        self,
+        from_: python_builtins.str,
+        class_: Sign,
+        self_: int = 1,
+        ctx_: python_builtins.str | None = None,
+        list: list[python_builtins.str] | None = None,
+        type: python_builtins.str = "a",
+        at: python_datetime | None = None,
+        json_: JsonValue | None = None,
+    ) -> list[Thing]:
+        """A keyword.
+
+        Raises:
+            NotFound: no such object, or none the caller may see.
+            Conflict: someone else's change stands in the way.
+            Gone: gone.
+            Clash: clash.
+        """
+        return self._call(
+            "thing.import",
+            {
+                "from": from_,
+                "class": class_,
+                "self": self_,
+                "ctx": ctx_,
+                "list": list,
+                "type": type,
+                "at": at,
+                "json": json_,
+            },
+            _THING_LIST,
+        )
+
+    def store(self, copy_: python_builtins.str) -> Thing:
+        """`thing.store`."""
+        return self._call("thing.store", {"copy": copy_}, _THING)
+
+    def namespace(self) -> bool:
+        """`thing.namespace`."""
+        return self._call("thing.namespace", {}, _BOOL, retry=True)
+
+    def before_new(self, x: int) -> int:
+        """`thing.before_new`."""
+        return self._call("thing.before_new", {"x": x}, _I64)
+
+    def crud(self) -> None:
+        """`thing.crud`."""
+        self._call("thing.crud", {})
+
+    def abstractmethod(self, method: python_builtins.str) -> python_builtins.str:
+        """`thing.abstractmethod`."""
+        return self._call("thing.abstractmethod", {"method": method}, _STR)
+
+    def method(self, abstractmethod: python_builtins.str) -> python_builtins.str:
+        """`thing.method`."""
+        return self._call("thing.method", {"abstractmethod": abstractmethod}, _STR)
+
+    def str(self, int: python_builtins.str) -> python_builtins.str:
+        """`thing.str`."""
+        return self._call("thing.str", {"int": int}, _STR, retry=True)
+
+    def dict_(self, set: dict[python_builtins.str, int] | None = None) -> dict[python_builtins.str, int]:
+        """`thing.dict`."""
+        return self._call("thing.dict", {"set": set}, _I64_MAP, retry=True)
+
+
+class MiscSyncNamespace(SyncNamespace):
+    """Not only things."""
+
+    def list(self, list: python_builtins.list[int]) -> python_builtins.list[int]:
+        """`misc.list`."""
+        return self._call("misc.list", {"list": list}, _I64_LIST, retry=True)
+
+    def set(self, set: python_builtins.list[int] | None = None, money: HeroMoney | None = None) -> dict[Sign, int]:
+        """`misc.set`."""
+        return self._call("misc.set", {"set": set, "money": money}, _I64_MAP2)
+
+    def type(self, type: Field | None = None) -> Field:
+        """`misc.type`."""
+        return self._call("misc.type", {"type": type}, _FIELD)
+
+    def tuple(self) -> Any:
+        """`misc.tuple`."""
+        return self._call("misc.tuple", {}, _ANY)
+
+    def batch(self, errors: str) -> Enum:
+        """`misc.batch`."""
+        return self._call("misc.batch", {"errors": errors}, _ENUM)
+
+    def call(self, client: str, cl: str, params: str) -> str:
+        """`misc._call`."""
+        return self._call("misc._call", {"_client": client, "cl": cl, "params": params}, _STR)
+
+    def l(self, l: str) -> I:
+        """`misc.l`."""
+        return self._call("misc.l", {"l": l}, _I)
+
+    def print(self, builtins: str) -> None:
+        """`misc.print`."""
+        self._call("misc.print", {"builtins": builtins})
+
+    def builtins(self, print: python_builtins.list[str] | None = None) -> python_builtins.list[str]:
+        """`misc.builtins`."""
+        return self._call("misc.builtins", {"print": print}, _STR_LIST)
+
+    def datetime(self, datetime: python_datetime, date: date, timedelta: timedelta) -> python_datetime:
+        """`misc.datetime`."""
+        return self._call("misc.datetime", {"datetime": datetime, "date": date, "timedelta": timedelta}, _OTIME)
+
+
+class BatchSyncNamespace(SyncNamespace):
+    """`batch.*`."""
+
+    def close(self) -> str:
+        """`batch.close`."""
+        return self._call("batch.close", {}, _STR)
+
+
+class ErrorsSyncNamespace(SyncNamespace):
+    """`errors.*`."""
+
+    def close(self) -> str:
+        """`errors.close`."""
+        return self._call("errors.close", {}, _STR)
+
+
+class ImportSyncNamespace(SyncNamespace):
+    """`import.from.*`."""
+
+    def class_(self) -> str:
+        """`import.from.class`."""
+        return self._call("import.from.class", {}, _STR)
+
+
+class ImportSyncNamespace2(SyncNamespace):
+    """`import.*`."""
+
+    def __init__(self, client: SyncDomainClient) -> None:
+        super().__init__(client)
+        self.from_ = ImportSyncNamespace(client)
+
+
+class NamesClient(DomainClient):
+    """Names that mean something to Python, pydantic or us."""
+
+    errors: TypingClassVar[tuple[type[HeroApplicationError], ...]] = (Gone, Clash)
+
+    def __init__(self, connection: HeroConnection) -> None:
+        super().__init__(connection)
+        self.thing = ThingNamespace(self, "thing", Thing)
+        self.misc = MiscNamespace(self)
+        self.batch_ = BatchNamespace(self)
+        self.errors_ = ErrorsNamespace(self)
+        self.import_ = ImportNamespace2(self)
+
+
+class NamesSyncClient(SyncDomainClient):
+    """Names that mean something to Python, pydantic or us."""
+
+    errors: TypingClassVar[tuple[type[HeroApplicationError], ...]] = (Gone, Clash)
+
+    def __init__(self, connection: SyncConnection) -> None:
+        super().__init__(connection)
+        self.thing = ThingSyncNamespace(self, "thing", Thing)
+        self.misc = MiscSyncNamespace(self)
+        self.batch_ = BatchSyncNamespace(self)
+        self.errors_ = ErrorsSyncNamespace(self)
+        self.import_ = ImportSyncNamespace2(self)
