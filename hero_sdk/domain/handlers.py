@@ -89,7 +89,8 @@ def compiled_methods(handlers: Handlers, domain: str) -> list[Method]:
                 declaration,
                 bound,
                 spellings=handlers.spellings,
-                types=handlers._type_names(),
+                # A type of the schema may be called like a type variable of ours.
+                types=handlers._type_names() if declaration.__module__.startswith("hero_sdk.") else None,
             )
         )
     return methods

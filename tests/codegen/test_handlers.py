@@ -99,6 +99,12 @@ def test_parameters_are_read_by_their_names_on_the_wire(packages: Path) -> None:
     assert tuple(imported[:2]) == ("here", importlib.import_module("taken_names_models.names").Sign.NONE)
 
 
+def test_a_type_may_be_called_like_a_type_variable_of_ours(packages: Path) -> None:
+    (given,) = methods_of("taken_names")["thing.t"].read({"t": {"h": "x"}})
+
+    assert given == importlib.import_module("taken_names_models.names").T(h="x")
+
+
 def test_a_former_name_of_a_parameter_is_understood(packages: Path) -> None:
     read = methods_of("services")["kept.x"].read
 

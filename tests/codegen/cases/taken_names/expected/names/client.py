@@ -29,7 +29,7 @@ from hero_sdk.values import I64, JsonValue, Otime
 from hero_sdk.values import Money as HeroMoney
 
 from .errors import Clash, Gone
-from .models import Any, Enum, Field, I, Sign, Thing
+from .models import Any, Enum, Field, I, Sign, T, Thing
 
 __all__ = ["NamesClient", "NamesSyncClient"]
 
@@ -45,6 +45,7 @@ _I64_MAP2 = PydanticTypeAdapter(dict[Sign, I64])
 _OTIME = PydanticTypeAdapter(Otime)
 _STR = PydanticTypeAdapter(str)
 _STR_LIST = PydanticTypeAdapter(list[str])
+_T = PydanticTypeAdapter(T)
 _THING = PydanticTypeAdapter(Thing)
 _THING_LIST = PydanticTypeAdapter(list[Thing])
 
@@ -113,6 +114,10 @@ class ThingNamespace(CrudNamespace[Thing]):
     async def str(self, int: python_builtins.str) -> python_builtins.str:
         """`thing.str`."""
         return await self._call("thing.str", {"int": int}, _STR, retry=True)
+
+    async def t(self, t: T) -> T:
+        """`thing.t`."""
+        return await self._call("thing.t", {"t": t}, _T, retry=True)
 
     async def dict_(self, set: dict[python_builtins.str, int] | None = None) -> dict[python_builtins.str, int]:
         """`thing.dict`."""
@@ -261,6 +266,10 @@ class ThingSyncNamespace(SyncCrudNamespace[Thing]):
     def str(self, int: python_builtins.str) -> python_builtins.str:
         """`thing.str`."""
         return self._call("thing.str", {"int": int}, _STR, retry=True)
+
+    def t(self, t: T) -> T:
+        """`thing.t`."""
+        return self._call("thing.t", {"t": t}, _T, retry=True)
 
     def dict_(self, set: dict[python_builtins.str, int] | None = None) -> dict[python_builtins.str, int]:
         """`thing.dict`."""

@@ -26,7 +26,7 @@ from hero_sdk.values import Money as HeroMoney
 from hero_sdk.values import RootObject as HeroRootObject
 
 from .errors import Clash, Gone
-from .models import Any, Enum, Field, I, Sign, Thing
+from .models import Any, Enum, Field, I, Sign, T, Thing
 
 __all__ = ["BatchHandlers", "ErrorsHandlers", "ImportHandlers", "MiscHandlers", "NamesDomain", "ThingHandlers"]
 
@@ -97,6 +97,11 @@ class ThingHandlers(HeroCrudHandlers[Thing]):
     @abc_abstractmethod
     async def str(self, ctx: HeroRequestContext, int: python_builtins.str) -> python_builtins.str:
         """`thing.str`."""
+
+    @hero_method("read")
+    @abc_abstractmethod
+    async def t(self, ctx: HeroRequestContext, t: T) -> T:
+        """`thing.t`."""
 
     @hero_method("read", name="dict")
     @abc_abstractmethod
