@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hero_sdk.oschema.diagnostic import Edit
-from hero_sdk.oschema.messages import foreign, syntax
+from hero_sdk.oschema.messages import foreign, missing
 from hero_sdk.oschema.messages.wording import FOREIGN_TYPES
 from hero_sdk.oschema.tokens import Token, span_of, starts_line
 from hero_sdk.oschema.trouble import Advice, Trouble
@@ -50,7 +50,7 @@ def empty_list(trouble: Trouble) -> Advice | None:
     if trouble.type() != "RSQB" or trouble.type(-1) != "LSQB" or trouble.frame.kind != "list":
         return None
     span = span_of(trouble.tokens[trouble.index - 1], trouble.tokens[trouble.index])
-    finding = syntax.missing_item_type(span, of="the list", example="[str]")
+    finding = missing.missing_item_type(span, of="the list", example="[str]")
     return trouble.advise(finding, trouble.index - 1, trouble.index + 1, "NAME")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hero_sdk.oschema.diagnostic import Edit
-from hero_sdk.oschema.messages import syntax
+from hero_sdk.oschema.messages import missing, syntax
 from hero_sdk.oschema.source import Span
 from hero_sdk.oschema.tokens import CLOSING, OPENING, Token, span_of
 from hero_sdk.oschema.trouble import Advice, Trouble
@@ -34,7 +34,7 @@ def nothing_named(trouble: Trouble) -> Advice | None:
         return None
     if trouble.type() in ("COLON", "LPAR"):
         return None
-    return Advice(syntax.missing_name(first.span, of=f"`{first.text}`", example=_EXAMPLES[first.text]))
+    return Advice(missing.missing_name(first.span, of=f"`{first.text}`", example=_EXAMPLES[first.text]))
 
 
 def no_equals(trouble: Trouble) -> Advice | None:
@@ -49,12 +49,12 @@ def no_equals(trouble: Trouble) -> Advice | None:
         return Advice(syntax.misplaced_field(name.span, name=name.text))
     if following in ("COLON", "FOREIGN_MARK"):
         edits = [Edit(Span(name.file, name.end, trouble.span.end), " =")]
-        finding = syntax.missing_equals(trouble.span, name=name.text, edits=edits)
+        finding = missing.missing_equals(trouble.span, name=name.text, edits=edits)
         return trouble.advise(finding, 1, 2, "EQUAL")
     if following not in ("LBRACE", "LSQB", "STRING", "VBAR", "NAME", ""):
         return None
     edits = [Edit(Span(name.file, name.end, name.end), " =")] if following != "NAME" else []
-    finding = syntax.missing_equals(trouble.span, name=name.text, edits=edits)
+    finding = missing.missing_equals(trouble.span, name=name.text, edits=edits)
     return trouble.advise(finding, 1, 1, "EQUAL") if following else Advice(finding)
 
 
@@ -65,15 +65,15 @@ def error_without_equals(trouble: Trouble) -> Advice | None:
     name = trouble.tokens[1]
     if trouble.type() == "INTEGER":
         edits = [Edit(Span(name.file, name.end, name.end), " =")]
-        return trouble.advise(syntax.missing_equals(trouble.span, name=name.text, edits=edits), 2, 2, "EQUAL")
+        return trouble.advise(missing.missing_equals(trouble.span, name=name.text, edits=edits), 2, 2, "EQUAL")
     if trouble.type() == "COLON":
         edits = [Edit(Span(name.file, name.end, trouble.span.end), " =")]
-        return trouble.advise(syntax.missing_equals(trouble.span, name=name.text, edits=edits), 2, 3, "EQUAL")
+        return trouble.advise(missing.missing_equals(trouble.span, name=name.text, edits=edits), 2, 3, "EQUAL")
     code, closing = trouble.token(1), trouble.token(2)
     if trouble.type() == "LPAR" and code and closing and code.type == "INTEGER" and closing.type == "RPAR":
         edits = [Edit(Span(name.file, name.end, closing.end), f" = {code.text}")]
         equals = Token("EQUAL", name.end, name.end, name.file)
-        finding = syntax.missing_equals(trouble.span, name=name.text, edits=edits)
+        finding = missing.missing_equals(trouble.span, name=name.text, edits=edits)
         return Advice(finding, [*trouble.tokens[:2], equals, code, *trouble.tokens[5:]])
     return None
 
@@ -112,7 +112,7 @@ def no_meaning(trouble: Trouble) -> Advice | None:
         hint = "values of an enum are words or quoted texts" if is_enum else "constants are not part of a schema"
         return Advice(syntax.number_as_type(trouble.span, hint=hint))
     if trouble.type() in ("", "SEPARATOR"):
-        return Advice(syntax.missing_item_type(trouble.tokens[0].span, of=f"`{name}`", example=f"{name} = {{ … }}"))
+        return Advice(missing.missing_item_type(trouble.tokens[0].span, of=f"`{name}`", example=f"{name} = {{ … }}"))
     return None
 
 
@@ -124,7 +124,7 @@ def no_alternative(trouble: Trouble) -> Advice | None:
         finding = syntax.number_as_type(trouble.span, hint="values of an enum are words or quoted texts")
         return trouble.advise(finding, trouble.index, trouble.index + 1, "NAME")
     bar = trouble.tokens[trouble.index - 1]
-    finding = syntax.missing_alternative(bar.span)
+    finding = missing.missing_alternative(bar.span)
     if trouble.type() == "VBAR":
         end = trouble.index
         while end < len(trouble.tokens) and trouble.tokens[end].type == "VBAR":
@@ -148,7 +148,7 @@ def comma_for_bar(trouble: Trouble) -> Advice | None:
     if len(places) > _MOST_EDITS:
         places = []
     edits = [Edit(trouble.tokens[index].span, " |" if mark == "," else "|") for index in places]
-    return Advice(syntax.missing_bar(trouble.span, edits=edits))
+    return Advice(missing.missing_bar(trouble.span, edits=edits))
 
 
 RULES = (

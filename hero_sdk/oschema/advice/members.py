@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hero_sdk.oschema.diagnostic import Edit
-from hero_sdk.oschema.messages import foreign, syntax
+from hero_sdk.oschema.messages import foreign, missing, syntax
 from hero_sdk.oschema.names import snake_case
 from hero_sdk.oschema.source import Span
 from hero_sdk.oschema.tokens import CLOSING, OPENING, Token, span_of, starts_line
@@ -39,7 +39,7 @@ def attribute_unnamed(trouble: Trouble) -> Advice | None:
         behind_mark -= 1
     elif trouble.type(-1) != "AT":
         return None
-    finding = syntax.missing_name(trouble.tokens[behind_mark - 1].span, of="an attribute", example="@index")
+    finding = missing.missing_name(trouble.tokens[behind_mark - 1].span, of="an attribute", example="@index")
     return trouble.advise(finding, behind_mark, behind_mark, "NAME")
 
 
@@ -53,7 +53,7 @@ def attribute_without_parentheses(trouble: Trouble) -> Advice | None:
         return None
     name = trouble.tokens[trouble.index - 1]
     edits = [Edit(Span(name.file, name.end, value.end), f"({value.text})")]
-    finding = syntax.missing_parentheses(value.span, example=f"@{name.text}({value.text})", edits=edits)
+    finding = missing.missing_parentheses(value.span, example=f"@{name.text}({value.text})", edits=edits)
     return trouble.advise(finding, trouble.index, trouble.index + offset + 1)
 
 
@@ -74,7 +74,7 @@ def field_in_service(trouble: Trouble) -> Advice | None:
         return trouble.skip(syntax.misplaced_field(name.span, name=name.text))
     if "LPAR" in trouble.accepts and trouble.accepts == {"LPAR"}:
         edits = [Edit(Span(name.file, name.end, name.end), "()")]
-        finding = syntax.missing_parentheses(trouble.span, example=f"{name.text}()", edits=edits)
+        finding = missing.missing_parentheses(trouble.span, example=f"{name.text}()", edits=edits)
         return trouble.advise(finding, trouble.index, trouble.index, "LPAR", "RPAR")
     return None
 
@@ -83,12 +83,12 @@ def other_arrow(trouble: Trouble) -> Advice | None:
     """`find(): T`, `find() => T`, `find() returns (T)`."""
     opening = trouble.frame.opening
     if trouble.frame.kind == "parameters" and trouble.tokens[opening - 1].text == "returns":
-        return trouble.skip(syntax.missing_arrow(trouble.tokens[opening - 1].span))
+        return trouble.skip(missing.missing_arrow(trouble.tokens[opening - 1].span))
     if trouble.frame.kind != "service":
         return None
     if trouble.text(-1) == "returns" and trouble.type(-2) == "RPAR":
         word = trouble.tokens[trouble.index - 1]
-        finding = syntax.missing_arrow(word.span, edits=[Edit(word.span, "->")])
+        finding = missing.missing_arrow(word.span, edits=[Edit(word.span, "->")])
         return trouble.advise(finding, trouble.index - 1, trouble.index, "ARROW")
     if trouble.type(-1) != "RPAR":
         return None
@@ -97,7 +97,7 @@ def other_arrow(trouble: Trouble) -> Advice | None:
     if trouble.type() == "COLON" or trouble.text() == "=>":
         previous = trouble.tokens[trouble.index - 1]
         edits = [Edit(Span(previous.file, previous.end, trouble.span.end), " ->")]
-        finding = syntax.missing_arrow(trouble.span, edits=edits)
+        finding = missing.missing_arrow(trouble.span, edits=edits)
         return trouble.advise(finding, trouble.index, trouble.index + 1, "ARROW")
     return None
 
@@ -110,11 +110,11 @@ def odd_result(trouble: Trouble) -> Advice | None:
         if trouble.type() == "LPAR":
             return trouble.skip(syntax.several_results(trouble.span))
         arrow = trouble.tokens[trouble.index - 1]
-        finding = syntax.missing_item_type(arrow.span, of="`->`", example="-> [Order]")
+        finding = missing.missing_item_type(arrow.span, of="`->`", example="-> [Order]")
         return trouble.advise(finding, trouble.index, trouble.index, "NAME")
     if trouble.type() == "LPAR" and trouble.type(-2) == "ARROW" and _is_line_end_before(trouble, -1):
         arrow = trouble.tokens[trouble.index - 2]
-        finding = syntax.missing_item_type(arrow.span, of="`->`", example="-> [Order]")
+        finding = missing.missing_item_type(arrow.span, of="`->`", example="-> [Order]")
         return trouble.advise(finding, trouble.index - 1, trouble.index - 1, "NAME")
     if trouble.type() == "LBRACE":
         return trouble.skip(syntax.method_body(trouble.span))
@@ -135,13 +135,13 @@ def no_colon(trouble: Trouble) -> Advice | None:
         guess = _GUESSES.get(trouble.type(1)) or ("bool" if trouble.text(1) in ("true", "false") else "")
         edits = [Edit(Span(name.file, name.end, name.end), f": {guess}")] if guess else []
         shown = f"{guess or 'Type'} = {trouble.text(1)}"
-        finding = syntax.missing_type(name.span, name=name.text, guess=shown, edits=edits)
+        finding = missing.missing_type(name.span, name=name.text, guess=shown, edits=edits)
         return trouble.advise(finding, trouble.index, trouble.index, "COLON", "NAME")
     is_type = following in ("NAME", "LSQB", "LBRACE") and not trouble.is_on_new_line
     if is_type and not (following == "NAME" and trouble.type(1) in ("COLON", "QMARK")):
         edits = [Edit(Span(name.file, trouble.behind.start, trouble.behind.start), ":")]
         type_ = trouble.text() if following == "NAME" else "…"
-        finding = syntax.missing_colon(trouble.span, name=name.text, type_=type_, edits=edits)
+        finding = missing.missing_colon(trouble.span, name=name.text, type_=type_, edits=edits)
         return trouble.advise(finding, trouble.index, trouble.index, "COLON")
     if following in ("INTEGER", "FLOAT"):
         return None
@@ -149,12 +149,12 @@ def no_colon(trouble: Trouble) -> Advice | None:
     if values is not None:
         return values
     if name.text in _IMPLICIT and trouble.frame.kind == "parameters":
-        finding = syntax.implicit_parameter(name.span)
+        finding = missing.implicit_parameter(name.span)
     elif name.text[:1].isupper() and trouble.frame.kind == "parameters":
         better = f"{snake_case(name.text)}: {name.text}"
-        finding = syntax.missing_name(name.span, of="a parameter", example=better, edits=[Edit(name.span, better)])
+        finding = missing.missing_name(name.span, of="a parameter", example=better, edits=[Edit(name.span, better)])
     else:
-        finding = syntax.missing_type(name.span, name=name.text)
+        finding = missing.missing_type(name.span, name=name.text)
     return trouble.advise(finding, trouble.index, trouble.index, "COLON", "NAME")
 
 
@@ -170,7 +170,7 @@ def no_type(trouble: Trouble) -> Advice | None:
             finding = syntax.number_as_type(trouble.span, hint=f"write `{guess}`", edits=edits)
             return trouble.advise(finding, trouble.index, trouble.index + 1, "NAME")
         if trouble.type() in CLOSING or trouble.type() in ("SEPARATOR", "EQUAL", "AT"):
-            finding = syntax.missing_type(name.span, name=name.text)
+            finding = missing.missing_type(name.span, name=name.text)
             return trouble.advise(finding, trouble.index, trouble.index, "NAME")
     if trouble.type() not in ("COLON", "QMARK") or trouble.type(-1) not in _KEYS:
         return None
@@ -183,9 +183,9 @@ def no_type(trouble: Trouble) -> Advice | None:
         name = trouble.tokens[trouble.index - 3]
         if name.type == "QMARK":
             name = trouble.tokens[trouble.index - 4]
-        finding = syntax.missing_type(name.span, name=name.text)
+        finding = missing.missing_type(name.span, name=name.text)
     else:
-        finding = syntax.missing_value(mark.span, of="the default")
+        finding = missing.missing_value(mark.span, of="the default")
     return trouble.advise(finding, trouble.index - 1, trouble.index - 1, "NAME")
 
 
@@ -196,7 +196,7 @@ def no_value(trouble: Trouble) -> Advice | None:
     if trouble.type() not in CLOSING and trouble.type() not in ("SEPARATOR", "AT"):
         return None
     of = "the default" if trouble.frame.kind in ("fields", "parameters") else "the argument"
-    finding = syntax.missing_value(trouble.tokens[trouble.index - 1].span, of=of)
+    finding = missing.missing_value(trouble.tokens[trouble.index - 1].span, of=of)
     return trouble.advise(finding, trouble.index, trouble.index, "NAME")
 
 

@@ -14,6 +14,7 @@ from hero_sdk.oschema.messages import (
     foreign,
     lookup,
     marks,
+    missing,
     names,
     services,
     storage,
@@ -28,7 +29,7 @@ from hero_sdk.oschema.messages.registry import MESSAGES, Message
 __all__ = ["MESSAGES", "TOPICS", "Message"]
 
 TOPICS = (
-    *(files, words, syntax, foreign),
+    *(files, words, missing, syntax, foreign),
     *(names, lookup, types, alternatives, attributes, marks, values),
     *(services, events, collisions, storage, warnings),
 )
