@@ -8,7 +8,7 @@ from hero_assistance.desk import Desk
 from hero_assistance.lifecycle import after_comment
 from hero_assistance.views import comment_views
 from hero_models.assistance import Comment, CommentHandlers, CommentPage, CommentView, Ticket
-from hero_sdk.rpc import NotFound, RequestContext
+from hero_sdk.rpc import FailedPrecondition, NotFound, RequestContext
 from hero_sdk.values import Condition, now
 
 __all__ = ["Comments"]
@@ -32,7 +32,7 @@ class Comments(CommentHandlers):
         if is_internal:
             desk.require_staff("write internal notes")
         if reply_to is not None:
-            await _readable(desk, ticket, reply_to)
+            await _check_answered(desk, ticket, reply_to, is_internal=is_internal)
         async with desk.store.transaction() as transaction:
             current = await transaction.of(Ticket).get(ticket.sid)
             status = after_comment(current.status, by_staff=desk.is_staff, is_internal=is_internal)
@@ -43,6 +43,7 @@ class Comments(CommentHandlers):
                 Comment(
                     ticket_sid=ticket.sid,
                     author_sid=desk.me.sid,
+                    requester_sid=ticket.requester_sid,
                     body=body,
                     is_internal=is_internal,
                     reply_to=reply_to,
@@ -63,8 +64,10 @@ class Comments(CommentHandlers):
         return CommentPage(items=await comment_views(desk, page.items), next_cursor=page.next_cursor)
 
 
-async def _readable(desk: Desk, ticket: Ticket, comment_id: str) -> None:
-    """Refuses an answer to something that is not there for the caller."""
+async def _check_answered(desk: Desk, ticket: Ticket, comment_id: str, *, is_internal: bool) -> None:
+    """Refuses an answer to what is not there for the caller, and a public one to an internal note."""
     found = await desk.store.of(Comment).get_many([comment_id], skip_missing=True)
     if not found or found[0].ticket_sid != ticket.sid or not desk.may_read(found[0]):
         raise NotFound(f"no comment {comment_id!r} on this ticket")
+    if found[0].is_internal and not is_internal:
+        raise FailedPrecondition("an answer to an internal note is internal, too: it would tell customers of the note")

@@ -130,6 +130,10 @@ async def _tell(desk: DomainStore, story: Story, number: int, sids: dict[str, st
     for who, words in story.said:
         is_note = words.startswith("note: ")
         comment = Comment(
-            ticket_sid=ticket.sid, author_sid=sids[who], body=words.removeprefix("note: "), is_internal=is_note
+            ticket_sid=ticket.sid,
+            author_sid=sids[who],
+            requester_sid=ticket.requester_sid,
+            body=words.removeprefix("note: "),
+            is_internal=is_note,
         )
         await desk.of(Comment).new(comment)

@@ -50,7 +50,7 @@ class Desk:
             raise PermissionDenied(f"only those who help may {what}")
 
     async def ticket(self, ticket_id: str) -> Ticket:
-        """The ticket behind a sid, or behind `#12` its number; NotFound also for one the caller may not see."""
+        """The ticket of this sid or, as `#12`, of this number; NotFound also for one the caller may not see."""
         ticket = await self._ticket(ticket_id)
         if ticket is None or not self.may_see(ticket):
             raise NotFound(f"no ticket {ticket_id!r}")
@@ -84,13 +84,14 @@ class Desk:
 
 
 async def _known_as(store: DomainStore, name: str) -> User | None:
-    """A person by sid, else by external id, else by email or alias."""
+    """A person by external id, else by email, else by alias; each of them is one person's only.
+
+    Never by sid: sids are short and counted, and a proxy whose own user ids look alike would lend somebody
+    another one's name.
+    """
     users = store.of(User)
-    found = await users.get_many([name], skip_missing=True)
-    if found:
-        return found[0]
     for field in (User.Fields.external_id, User.Fields.email, User.Fields.alias):
-        page = await users.find(field == name, limit=2)
-        if len(page.items) == 1:
+        page = await users.find(field == name, limit=1)
+        if page.items:
             return page.items[0]
     return None

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from hero_models.assistance import TicketStatus, WrongStatus
 
-__all__ = ["after_comment", "check_step"]
+__all__ = ["after_comment", "check_open", "check_step"]
 
 _REOPENED_BY_CUSTOMER = {TicketStatus.WAITING, TicketStatus.ON_HOLD, TicketStatus.SOLVED}
+
+
+def check_open(now: TicketStatus) -> None:
+    """Raises WrongStatus on a closed ticket, which stays as it is."""
+    if now is TicketStatus.CLOSED:
+        raise WrongStatus("a closed ticket stays as it is", status=now)
 
 
 def check_step(now: TicketStatus, wished: TicketStatus, *, by_staff: bool) -> None:
     """Raises WrongStatus where somebody may not move a ticket from ``now`` to ``wished``.
 
-    Closed is final and nothing returns to new. A customer may only call a ticket solved, or open it again.
+    Closed is final and nothing returns to new. A customer may only call a ticket solved, or open it again, and
+    never takes a spam mark away.
     """
     if wished is now:
         return
@@ -22,6 +29,8 @@ def check_step(now: TicketStatus, wished: TicketStatus, *, by_staff: bool) -> No
         raise WrongStatus("a ticket is new only once", status=now)
     if by_staff:
         return
+    if now is TicketStatus.SPAM:
+        raise WrongStatus("this ticket takes no changes; open a new one", status=TicketStatus.CLOSED)
     if wished is TicketStatus.SOLVED or (wished is TicketStatus.OPEN and now in _REOPENED_BY_CUSTOMER):
         return
     raise WrongStatus(f"a customer cannot set a ticket to {wished.value}", status=now)
@@ -34,7 +43,7 @@ def after_comment(now: TicketStatus, *, by_staff: bool, is_internal: bool) -> Ti
     for the customer. A spam mark survives both. Raises WrongStatus on a closed ticket.
     """
     if is_internal or now is TicketStatus.SPAM:
-        return now
+        return now  # what is said on spam is kept and wakes nobody
     if now is TicketStatus.CLOSED:
         raise WrongStatus("a closed ticket takes no more comments; open a new one", status=now)
     if by_staff:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from hero_assistance.desk import Desk
 from hero_assistance.views import comment_views, ticket_views
 from hero_models.assistance import (
@@ -16,20 +18,19 @@ from hero_sdk.rpc import RequestContext
 
 __all__ = ["Searches"]
 
-_TICKETS_OF_A_CUSTOMER = 1000
-
 
 class Searches(SearchHandlers):
     """`search.*`."""
 
     async def query(self, ctx: RequestContext, words: str, limit: int = 20) -> list[Finding]:
         desk = await Desk.open(self, ctx)
-        tickets = await _tickets(desk, words, limit)
-        comments = await _comments(desk, words, limit)
-        findings: list[Finding] = []
-        findings += [TicketFinding(ticket=view) for view in await ticket_views(desk, tickets)]
-        findings += [CommentFinding(comment=view) for view in await comment_views(desk, comments)]
-        return findings[:limit]
+        tickets = [TicketFinding(ticket=view) for view in await ticket_views(desk, await _tickets(desk, words, limit))]
+        comments = [
+            CommentFinding(comment=view) for view in await comment_views(desk, await _comments(desk, words, limit))
+        ]
+        # Ranks of different types cannot be compared: taken in turn, neither crowds the other out.
+        pairs = zip_longest(tickets, comments)
+        return [finding for pair in pairs for finding in pair if finding is not None][:limit]
 
 
 async def _tickets(desk: Desk, words: str, limit: int) -> list[Ticket]:
@@ -40,17 +41,10 @@ async def _tickets(desk: Desk, words: str, limit: int) -> list[Ticket]:
 
 
 async def _comments(desk: Desk, words: str, limit: int) -> list[Comment]:
-    if desk.is_staff:
-        conditions = []
-    else:
-        mine = await desk.store.of(Ticket).find(
-            Ticket.Fields.requester_sid == desk.me.sid, limit=_TICKETS_OF_A_CUSTOMER
-        )
-        sids = [ticket.sid for ticket in mine.items]
-        if not sids:
-            return []
+    conditions = []
+    if not desk.is_staff:
         conditions = [
-            Comment.Fields.ticket_sid.in_(sids),
+            Comment.Fields.requester_sid == desk.me.sid,
             Comment.Fields.is_internal == False,  # noqa: E712  # a condition for the store, not a comparison
         ]
     page = await desk.store.of(Comment).find(*conditions, text=words, limit=limit, fresh=True)

@@ -6,7 +6,7 @@ import builtins
 from typing import Any
 
 from hero_assistance.desk import Desk
-from hero_assistance.lifecycle import check_step
+from hero_assistance.lifecycle import check_open, check_step
 from hero_assistance.views import ticket_view, ticket_views
 from hero_models.assistance import (
     Priority,
@@ -38,6 +38,8 @@ class Tickets(TicketHandlers):
         requester_id: str | None = None,
     ) -> TicketView:
         desk = await Desk.open(self, ctx)
+        if priority is not Priority.NORMAL or tags:
+            desk.require_staff("set priority or tags")
         requester = desk.me
         if requester_id is not None and requester_id != desk.me.sid:
             desk.require_staff("open a ticket for somebody else")
@@ -101,17 +103,18 @@ class Tickets(TicketHandlers):
     ) -> TicketView:
         desk = await Desk.open(self, ctx)
         ticket = await desk.ticket(ticket_id)
-        wished = {"priority": priority, "tags": tags, "assignee_sid": assignee_id}
+        wished = {"title": title, "body": body, "priority": priority, "tags": tags, "assignee_sid": assignee_id}
         changes: dict[str, Any] = {name: value for name, value in wished.items() if value is not None}
         if changes:
-            desk.require_staff("set priority, tags or assignee")
+            desk.require_staff("change more of a ticket than its status")
         if assignee_id:
             changes["assignee_sid"] = await _helper(desk, assignee_id)
         elif assignee_id == "":
             changes["assignee_sid"] = None
-        changes |= {name: text for name, text in (("title", title), ("body", body)) if text is not None}
         async with desk.store.transaction() as transaction:
             current = await transaction.of(Ticket).get(ticket.sid)
+            if changes:
+                check_open(current.status)
             changes |= _status_change(desk, current, status, has_other_changes=bool(changes))
             if changes:
                 changes["last_public_at"] = now()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from hero_assistance.desk import Desk
-from hero_models.assistance import Comment, CommentView, Person, Ticket, TicketView, User
+from hero_models.assistance import Comment, CommentView, Person, Ticket, TicketStatus, TicketView, User
 
 __all__ = ["comment_views", "ticket_view", "ticket_views"]
 
@@ -48,7 +48,8 @@ def _ticket_view(desk: Desk, ticket: Ticket, people: dict[str, Person]) -> Ticke
         number=ticket.number,
         title=ticket.title,
         body=ticket.body,
-        status=ticket.status,
+        # That somebody called it spam is the desk's own business.
+        status=TicketStatus.CLOSED if ticket.status is TicketStatus.SPAM and not desk.is_staff else ticket.status,
         priority=ticket.priority,
         requester=people[ticket.requester_sid],
         assignee=people.get(ticket.assignee_sid or ""),

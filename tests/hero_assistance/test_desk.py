@@ -18,7 +18,7 @@ from hero_models.assistance import (
     TicketView,
     WrongStatus,
 )
-from hero_sdk.rpc import InvalidParams, NotFound, PermissionDenied, Unauthenticated
+from hero_sdk.rpc import FailedPrecondition, InvalidParams, NotFound, PermissionDenied, Unauthenticated
 from hero_sdk.testing import connected
 
 pytestmark = pytest.mark.usefixtures("desk")
@@ -63,14 +63,15 @@ class TestWhoIsCalling:
         with pytest.raises(Unauthenticated, match="nobody here is known as 'mallory'"):
             await desk.as_user("mallory").ticket.list()
 
-    async def test_a_person_is_known_by_alias_email_and_sid(
+    async def test_a_person_is_known_by_alias_and_email_but_never_by_sid(
         self, desk: AssistanceClient, ana: AssistanceClient
     ) -> None:
         mine = await ana.ticket.list()
         sid = mine.items[0].requester.user_id
 
         assert await desk.as_user("ana@customer.example").ticket.list() == mine
-        assert await desk.as_user(sid).ticket.list() == mine
+        with pytest.raises(Unauthenticated):
+            await desk.as_user(sid).ticket.list()
 
 
 class TestTickets:
@@ -96,6 +97,8 @@ class TestTickets:
         ticket = await opened(ana)
 
         assert await ana.ticket.get(f"#{ticket.number}") == ticket
+        with pytest.raises(NotFound):
+            await ana.ticket.get(str(ticket.number))
 
     @pytest.mark.parametrize("ticket_id", ["zzzz", "#999", "#", "#x", "#99999999999999999999", "' or 1=1"])
     async def test_an_unknown_ticket_is_not_found(self, tom: AssistanceClient, ticket_id: str) -> None:
@@ -184,8 +187,12 @@ class TestStatus:
         assert (await ana.ticket.update(ticket.ticket_id, status=TicketStatus.OPEN)).status is TicketStatus.OPEN
         with pytest.raises(WrongStatus):
             await ana.ticket.update(ticket.ticket_id, status=TicketStatus.CLOSED)
-        with pytest.raises(PermissionDenied):
-            await ana.ticket.update(ticket.ticket_id, priority=Priority.URGENT)
+        for change in ({"priority": Priority.URGENT}, {"title": "Mine"}, {"body": "Mine"}, {"tags": ["vip"]}):
+            with pytest.raises(PermissionDenied):
+                await ana.ticket.update(ticket.ticket_id, **change)  # type: ignore[arg-type]
+        for wish in ({"priority": Priority.URGENT}, {"tags": ["vip"]}):
+            with pytest.raises(PermissionDenied):
+                await ana.ticket.create("Me first", **wish)  # type: ignore[arg-type]
 
     async def test_closed_is_final(self, ana: AssistanceClient, tom: AssistanceClient) -> None:
         ticket = await opened(ana)
@@ -194,7 +201,22 @@ class TestStatus:
         with pytest.raises(WrongStatus):
             await tom.ticket.update(ticket.ticket_id, status=TicketStatus.OPEN)
         with pytest.raises(WrongStatus):
+            await tom.ticket.update(ticket.ticket_id, title="Something else")
+        with pytest.raises(WrongStatus):
             await ana.comment.create(ticket.ticket_id, "One more thing")
+
+    async def test_a_spam_mark_is_neither_seen_nor_taken_away_by_its_customer(
+        self, ana: AssistanceClient, tom: AssistanceClient
+    ) -> None:
+        ticket = await opened(ana)
+        await tom.ticket.update(ticket.ticket_id, status=TicketStatus.SPAM)
+        await ana.comment.create(ticket.ticket_id, "Hello?")
+
+        with pytest.raises(WrongStatus) as refused:
+            await ana.ticket.update(ticket.ticket_id, status=TicketStatus.SOLVED)
+        assert refused.value.status is TicketStatus.CLOSED
+        assert (await ana.ticket.get(ticket.ticket_id)).status is TicketStatus.CLOSED
+        assert (await tom.ticket.get(ticket.ticket_id)).status is TicketStatus.SPAM
 
     async def test_nothing_becomes_new_again(self, tom: AssistanceClient) -> None:
         with pytest.raises(WrongStatus):
@@ -230,6 +252,14 @@ class TestInternalNotes:
         with pytest.raises(NotFound):
             await ana.comment.create("#1", "What does that mean?", reply_to=note.comment_id)
 
+    async def test_a_public_answer_to_a_note_is_refused(self, tom: AssistanceClient) -> None:
+        note = (await tom.comment.list("#1")).items[-1]
+
+        with pytest.raises(FailedPrecondition, match="internal note"):
+            await tom.comment.create("#1", "As I said there …", reply_to=note.comment_id)
+        answer = await tom.comment.create("#1", "Seen.", reply_to=note.comment_id, is_internal=True)
+        assert answer.reply_to == note.comment_id
+
     async def test_search_finds_notes_for_helpers_only(self, ana: AssistanceClient, tom: AssistanceClient) -> None:
         found = await tom.search.query("storage team")
         assert [type(finding) for finding in found] == [CommentFinding]
@@ -252,6 +282,13 @@ class TestSearch:
         [finding] = await ana.search.query("squeaking")
         assert isinstance(finding, TicketFinding)
         assert finding.ticket == ticket
+
+    async def test_tickets_do_not_crowd_comments_out(self, tom: AssistanceClient) -> None:
+        for number in range(6):
+            await tom.ticket.create(f"Region {number}")
+
+        found = await tom.search.query("region", limit=4)
+        assert [type(finding) for finding in found].count(CommentFinding) == 2
 
     async def test_a_customer_finds_their_own_only(self, ana: AssistanceClient, jonas: AssistanceClient) -> None:
         assert await ana.search.query("Rechnung") == []

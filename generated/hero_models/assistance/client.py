@@ -36,7 +36,7 @@ class TicketNamespace(Namespace):
         tags: builtins.list[Tag] | None = None,
         requester_id: str | None = None,
     ) -> TicketView:
-        """Opens a ticket in the caller's name; who helps may open one for a customer.
+        """Opens a ticket in the caller's name. Who helps may open one for a customer, and set priority and tags.
 
         Raises:
             Unauthenticated: the caller must say who they are.
@@ -50,7 +50,7 @@ class TicketNamespace(Namespace):
         )
 
     async def get(self, ticket_id: str) -> TicketView:
-        """One ticket; a number, or `#` and a number, is taken as the ticket's number.
+        """One ticket by its id, or by `#` and its number.
 
         Raises:
             Unauthenticated: the caller must say who they are.
@@ -101,7 +101,7 @@ class TicketNamespace(Namespace):
         tags: builtins.list[Tag] | None = None,
         assignee_id: str | None = None,
     ) -> TicketView:
-        """Changes what is given; a customer may only mark their own ticket solved or open it again.
+        """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
             assignee_id: empty: nobody
@@ -149,6 +149,7 @@ class CommentNamespace(Namespace):
             Unauthenticated: the caller must say who they are.
             PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
             NotFound: no such object, or none the caller may see.
+            FailedPrecondition: the object's state does not allow this.
             WrongStatus: the ticket's status does not allow this.
         """
         return await self._call(
@@ -173,7 +174,7 @@ class SearchNamespace(Namespace):
     """Search over tickets and comments."""
 
     async def query(self, words: str, limit: int = 20) -> list[Finding]:
-        """What the caller may see and holds the words, best match first.
+        """What the caller may see and holds the words: tickets and comments in turn, each best match first.
 
         Raises:
             Unauthenticated: the caller must say who they are.
@@ -192,7 +193,7 @@ class TicketSyncNamespace(SyncNamespace):
         tags: builtins.list[Tag] | None = None,
         requester_id: str | None = None,
     ) -> TicketView:
-        """Opens a ticket in the caller's name; who helps may open one for a customer.
+        """Opens a ticket in the caller's name. Who helps may open one for a customer, and set priority and tags.
 
         Raises:
             Unauthenticated: the caller must say who they are.
@@ -206,7 +207,7 @@ class TicketSyncNamespace(SyncNamespace):
         )
 
     def get(self, ticket_id: str) -> TicketView:
-        """One ticket; a number, or `#` and a number, is taken as the ticket's number.
+        """One ticket by its id, or by `#` and its number.
 
         Raises:
             Unauthenticated: the caller must say who they are.
@@ -257,7 +258,7 @@ class TicketSyncNamespace(SyncNamespace):
         tags: builtins.list[Tag] | None = None,
         assignee_id: str | None = None,
     ) -> TicketView:
-        """Changes what is given; a customer may only mark their own ticket solved or open it again.
+        """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
             assignee_id: empty: nobody
@@ -303,6 +304,7 @@ class CommentSyncNamespace(SyncNamespace):
             Unauthenticated: the caller must say who they are.
             PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
             NotFound: no such object, or none the caller may see.
+            FailedPrecondition: the object's state does not allow this.
             WrongStatus: the ticket's status does not allow this.
         """
         return self._call(
@@ -327,7 +329,7 @@ class SearchSyncNamespace(SyncNamespace):
     """Search over tickets and comments."""
 
     def query(self, words: str, limit: int = 20) -> list[Finding]:
-        """What the caller may see and holds the words, best match first.
+        """What the caller may see and holds the words: tickets and comments in turn, each best match first.
 
         Raises:
             Unauthenticated: the caller must say who they are.

@@ -12,7 +12,15 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from hero_sdk.domain import Domain, Handlers
-from hero_sdk.rpc import ApplicationError, NotFound, PermissionDenied, RequestContext, Unauthenticated, method
+from hero_sdk.rpc import (
+    ApplicationError,
+    FailedPrecondition,
+    NotFound,
+    PermissionDenied,
+    RequestContext,
+    Unauthenticated,
+    method,
+)
 from hero_sdk.values import U32, RootObject, Sid
 
 from .errors import WrongStatus
@@ -52,7 +60,7 @@ class TicketHandlers(Handlers):
         ] = ...,
         requester_id: Sid | None = None,
     ) -> TicketView:
-        """Opens a ticket in the caller's name; who helps may open one for a customer.
+        """Opens a ticket in the caller's name. Who helps may open one for a customer, and set priority and tags.
 
         Raises:
             Unauthenticated: the caller must say who they are.
@@ -63,7 +71,7 @@ class TicketHandlers(Handlers):
     @method("read", errors=(Unauthenticated, NotFound), aliases=("channel.get",))
     @abstractmethod
     async def get(self, ctx: RequestContext, ticket_id: str) -> TicketView:
-        """One ticket; a number, or `#` and a number, is taken as the ticket's number.
+        """One ticket by its id, or by `#` and its number.
 
         Raises:
             Unauthenticated: the caller must say who they are.
@@ -104,7 +112,7 @@ class TicketHandlers(Handlers):
         tags: Annotated[builtins.list[Tag], Field(max_length=20)] | None = None,
         assignee_id: Annotated[str, Field(max_length=40)] | None = None,
     ) -> TicketView:
-        """Changes what is given; a customer may only mark their own ticket solved or open it again.
+        """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
             assignee_id: empty: nobody
@@ -134,7 +142,11 @@ class CommentHandlers(Handlers):
     namespace: ClassVar[str] = "comment"
     spellings: ClassVar[tuple[str, ...]] = ("Comment",)
 
-    @method("write", errors=(Unauthenticated, PermissionDenied, NotFound, WrongStatus), aliases=("message.send",))
+    @method(
+        "write",
+        errors=(Unauthenticated, PermissionDenied, NotFound, FailedPrecondition, WrongStatus),
+        aliases=("message.send",),
+    )
     @abstractmethod
     async def create(
         self,
@@ -150,6 +162,7 @@ class CommentHandlers(Handlers):
             Unauthenticated: the caller must say who they are.
             PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
             NotFound: no such object, or none the caller may see.
+            FailedPrecondition: the object's state does not allow this.
             WrongStatus: the ticket's status does not allow this.
         """
 
@@ -184,7 +197,7 @@ class SearchHandlers(Handlers):
         words: Annotated[str, Field(min_length=1, max_length=500)],
         limit: Annotated[U32, Field(ge=1, le=100)] = 20,
     ) -> list[Finding]:
-        """What the caller may see and holds the words, best match first.
+        """What the caller may see and holds the words: tickets and comments in turn, each best match first.
 
         Raises:
             Unauthenticated: the caller must say who they are.

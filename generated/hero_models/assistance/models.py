@@ -118,8 +118,8 @@ class User(RootObject):
 
         email: ClassVar[IndexedField[str]] = IndexedField("email", kind="email", is_unique=True)
         display_name: ClassVar[IndexedField[str]] = IndexedField("display_name", can_search=True)
-        alias: ClassVar[IndexedField[str]] = IndexedField("alias")
-        external_id: ClassVar[IndexedField[str]] = IndexedField("external_id")
+        alias: ClassVar[IndexedField[str]] = IndexedField("alias", is_unique=True)
+        external_id: ClassVar[IndexedField[str]] = IndexedField("external_id", is_unique=True)
         role: ClassVar[IndexedField[Role]] = IndexedField("role", kind="enum")
         status: ClassVar[IndexedField[UserStatus]] = IndexedField("status", kind="enum")
 
@@ -176,6 +176,9 @@ class Comment(RootObject):
 
     ticket_sid: Sid
     author_sid: Sid
+    requester_sid: Sid
+    """Of the ticket, so that a customer's search needs no list of tickets."""
+
     body: Annotated[str, Field(min_length=1, max_length=100000)]
     is_internal: bool = False
     """A note among those who help; no customer ever sees it."""
@@ -194,6 +197,9 @@ class Comment(RootObject):
         )
         author_sid: ClassVar[IndexedField[str]] = IndexedField(
             "author_sid", kind="sid", refers_to=RefersTo("assistance", "User")
+        )
+        requester_sid: ClassVar[IndexedField[str]] = IndexedField(
+            "requester_sid", kind="sid", refers_to=RefersTo("assistance", "User")
         )
         body: ClassVar[IndexedField[str]] = IndexedField("body", can_filter=False, can_search=True)
         is_internal: ClassVar[IndexedField[bool]] = IndexedField("is_internal", kind="bool")
