@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hero_models.assistance import TicketStatus, WrongStatus
 
-__all__ = ["after_comment", "check_open", "check_step"]
+__all__ = ["after_comment", "as_kept", "check_open", "check_step"]
 
 _REOPENED_BY_CUSTOMER = {TicketStatus.WAITING, TicketStatus.ON_HOLD, TicketStatus.SOLVED}
+
+
+def as_kept(seen: Iterable[TicketStatus]) -> set[TicketStatus]:
+    """The statuses behind those a customer sees: spam looks closed to them, and is no word of theirs."""
+    kept = set(seen) - {TicketStatus.SPAM}
+    return kept | {TicketStatus.SPAM} if TicketStatus.CLOSED in kept else kept
 
 
 def check_open(now: TicketStatus) -> None:

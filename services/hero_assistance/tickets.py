@@ -6,7 +6,7 @@ import builtins
 from typing import Any
 
 from hero_assistance.desk import Desk
-from hero_assistance.lifecycle import check_open, check_step
+from hero_assistance.lifecycle import as_kept, check_open, check_step
 from hero_assistance.views import ticket_view, ticket_views
 from hero_models.assistance import (
     Priority,
@@ -82,7 +82,7 @@ class Tickets(TicketHandlers):
         if assignee_id is not None:
             conditions.append(F.assignee_sid == assignee_id)
         if status is not None:
-            conditions.append(F.status.in_(status))
+            conditions.append(F.status.in_(status if desk.is_staff else as_kept(status)))
         if priority is not None:
             conditions.append(F.priority.in_(priority))
         if tag is not None:

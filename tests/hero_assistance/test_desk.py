@@ -217,6 +217,9 @@ class TestStatus:
         assert refused.value.status is TicketStatus.CLOSED
         assert (await ana.ticket.get(ticket.ticket_id)).status is TicketStatus.CLOSED
         assert (await tom.ticket.get(ticket.ticket_id)).status is TicketStatus.SPAM
+        assert (await ana.ticket.list(status=[TicketStatus.SPAM])).items == []
+        closed = await ana.ticket.list(status=[TicketStatus.CLOSED])
+        assert [found.ticket_id for found in closed.items] == [ticket.ticket_id]
 
     async def test_nothing_becomes_new_again(self, tom: AssistanceClient) -> None:
         with pytest.raises(WrongStatus):
