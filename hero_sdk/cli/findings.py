@@ -7,10 +7,13 @@ import sys
 from collections.abc import Iterable
 from typing import Literal
 
-from hero_sdk.oschema.diagnostic import Diagnostic, sort_diagnostics
+from hero_sdk.oschema.diagnostic import Diagnostic, Severity, sort_diagnostics
 from hero_sdk.oschema.render import render_diagnostics, summary
 
 __all__ = ["show"]
+
+_MOST_DRAWN = 200
+"""Nobody reads more at a time, and a file of rubbish has a hundred thousand findings."""
 
 
 def show(findings: Iterable[Diagnostic], style: Literal["text", "json"] = "text") -> None:
@@ -20,5 +23,11 @@ def show(findings: Iterable[Diagnostic], style: Literal["text", "json"] = "text"
         sys.stdout.write(render_diagnostics(ordered, "json"))
     elif ordered:
         has_colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-        sys.stderr.write(render_diagnostics(ordered, "text", has_colour))
-        sys.stderr.write(f"\n{summary(ordered)}\n")
+        drawn = sort_diagnostics(sorted(ordered, key=_is_mild)[:_MOST_DRAWN])
+        sys.stderr.write(render_diagnostics(drawn, "text", has_colour))
+        more = f", {len(drawn)} of them shown" if len(drawn) < len(ordered) else ""
+        sys.stderr.write(f"\n{summary(ordered)}{more}\n")
+
+
+def _is_mild(finding: Diagnostic) -> bool:
+    return finding.severity is not Severity.ERROR
