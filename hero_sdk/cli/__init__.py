@@ -69,8 +69,8 @@ def _help() -> str:
         "",
         "`hero-sdk COMMAND --help` shows arguments and examples. Start with:",
         "",
-        "  hero-sdk new food && cd food",
-        "  hero-sdk generate",
+        "  hero-sdk new food && cd food && pip install -e .",
+        "  food                             # runs it; then, from another terminal:",
         "  hero-sdk call food rpc.methods",
     ]
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hero_sdk.cli.arguments import parser
-from hero_sdk.cli.target import add_target_arguments, complain, target_of
+from hero_sdk.cli.target import Target, add_target_arguments, complain, target_of
 from hero_sdk.errors import HeroError
 
 __all__ = ["run"]
@@ -35,9 +35,11 @@ def run(words: Sequence[str]) -> int:
         params = read_params(options.params)
     except ValueError as error:
         return complain(error)
-    request = {"jsonrpc": "2.0", "id": 1, "method": options.method, "params": params}
     try:
-        answer = target.post(json.dumps(request).encode())
+        answer = _ask(target, options.method, params)
+        if taken := _as_text(answer, params, options.params):
+            # `sid=10` reads as a number where a text is wanted. The service knows, and has done nothing yet.
+            answer = _ask(target, options.method, params | taken)
     except HeroError as error:
         return complain(error)
     if not isinstance(answer, dict) or ("error" not in answer and "result" not in answer):
@@ -50,10 +52,31 @@ def run(words: Sequence[str]) -> int:
     return 0
 
 
+def _ask(target: Target, method: str, params: Any) -> Any:
+    request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+    return target.post(json.dumps(request).encode())
+
+
+def _as_text(answer: Any, params: Any, words: Sequence[str]) -> dict[str, str]:
+    """The parameters that were typed as ``name=text``, taken as JSON, and refused for not being text."""
+    if not isinstance(answer, dict) or not isinstance(params, dict) or answer.get("error", {}).get("code") != -32602:
+        return {}
+    refused = {
+        problem.get("path") for problem in (answer["error"].get("data") or {}).get("errors", ()) if _wants_text(problem)
+    }
+    typed = {name: text for name, equals, text in (word.partition("=") for word in words) if equals}
+    return {name: typed[name] for name in refused & typed.keys() if not isinstance(params.get(name), str)}
+
+
+def _wants_text(problem: Any) -> bool:
+    return isinstance(problem, dict) and problem.get("message") == "must be text"
+
+
 def read_params(words: Sequence[str]) -> Any:
     """Parameters from `key=value` words, or from one word that is JSON, `@file` or `-` (standard input).
 
-    A value is JSON where it reads as JSON, and text otherwise: `limit=5` is a number, `name=Rye` a text.
+    A value is JSON where it reads as JSON, and text otherwise: `limit=5` is a number, `name=Rye` a text. Where the
+    service wants text after all (`sid=10`), it gets what was typed.
     Raises ValueError.
     """
     if len(words) == 1 and words[0] == "-":

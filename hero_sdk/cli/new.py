@@ -74,11 +74,13 @@ def files(package: str) -> dict[str, str]:
     environment = Environment(  # noqa: S701  # the output is no HTML
         loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True
     )
+    prefix = "".join(part.title() for part in package.split("_"))
     facts = {
         "package": package,
         "title": package.replace("_", " ").title(),
-        "prefix": "".join(part.title() for part in package.split("_")),
+        "prefix": prefix,
         "version": __version__,
+        "test_imports": ", ".join(sorted(["AlreadyDone", f"{prefix}Client", "Task"])),
     }
     return {
         path.format(package=package): environment.get_template(template).render(facts)

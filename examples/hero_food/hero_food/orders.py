@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
+
 from hero_models.identity import Address
-from hero_sdk.rpc import RequestContext
+from hero_sdk.rpc import FailedPrecondition, RequestContext
 from hero_sdk.values import Money
 
 from hero_food.distance import metres
@@ -19,7 +21,7 @@ from hero_food.generated.delivery import (
     OrderStatus,
     WrongStatus,
 )
-from hero_food.generated.restaurant import MenuItem, RestaurantClient
+from hero_food.generated.restaurant import MenuItem, Restaurant, RestaurantClient
 
 __all__ = ["Orders"]
 
@@ -45,21 +47,42 @@ class Orders(OrderHandlers):
         deliver_to: Address,
         notes: str | None = None,
     ) -> Order:
-        # The menu belongs to another domain: we ask it as anybody would, in the caller's name.
-        menu = ctx.client(RestaurantClient)
-        restaurant = await menu.restaurant.get(restaurant_sid)
-        dishes = {dish.sid: dish for dish in await menu.menu.of(restaurant_sid)}
-        zone = await self.store(ctx, DeliveryZone).get(restaurant.zone_sid)
-        order = Order(
+        draft = Order(
             customer=customer,
             restaurant_sid=restaurant_sid,
-            zone_sid=zone.sid,
+            zone_sid="",
             lines=lines,
             deliver_to=deliver_to,
             notes=notes,
-            total=_total(lines, dishes) + zone.fee,
         )
-        return await self.store(ctx, Order).new(order)
+        return await self.new(ctx, draft)
+
+    # The ready methods would take an order without asking the menu: whichever way it comes in, it is priced.
+
+    async def new(self, ctx: RequestContext, object: Order) -> Order:
+        return await self.store(ctx, Order).new(await self._priced(ctx, object))
+
+    async def new_many(self, ctx: RequestContext, objects: builtins.list[Order]) -> builtins.list[Order]:
+        return await self.store(ctx, Order).new_many([await self._priced(ctx, draft) for draft in objects])
+
+    async def before_set(self, ctx: RequestContext, obj: Order, before: Order) -> Order:
+        if (obj.restaurant_sid, obj.zone_sid, obj.lines) != (before.restaurant_sid, before.zone_sid, before.lines):
+            raise FailedPrecondition("what was ordered stays as it is; cancel the order and place another")
+        return obj
+
+    async def _priced(self, ctx: RequestContext, draft: Order) -> Order:
+        """A new order with its zone and total, and nothing else that only the service may say."""
+        restaurant, dishes = await _menu(ctx, draft.restaurant_sid)
+        zone = await self.store(ctx, DeliveryZone).get(restaurant.zone_sid)
+        return Order(
+            customer=draft.customer,
+            restaurant_sid=restaurant.sid,
+            zone_sid=zone.sid,
+            lines=draft.lines,
+            deliver_to=draft.deliver_to,
+            notes=draft.notes,
+            total=_total(draft.lines, dishes) + zone.fee,
+        )
 
     async def waiting(self, ctx: RequestContext, zone_sid: str | None = None, limit: int = 50) -> list[Order]:
         conditions = [Order.Fields.status == OrderStatus.NEW]
@@ -100,6 +123,14 @@ class Orders(OrderHandlers):
             if order.driver_sid and not NEXT_STEPS[status]:
                 await store.of(Driver).patch(order.driver_sid, {"status": DriverStatus.FREE})
             return await store.of(Order).patch(order.sid, {"status": status})
+
+
+async def _menu(ctx: RequestContext, restaurant_sid: str) -> tuple[Restaurant, dict[str, MenuItem]]:
+    """A restaurant, and its dishes by sid."""
+    # The menu belongs to another domain: we ask it as anybody would, in the caller's name.
+    food = ctx.client(RestaurantClient)
+    restaurant = await food.restaurant.get(restaurant_sid)
+    return restaurant, {dish.sid: dish for dish in await food.menu.of(restaurant_sid)}
 
 
 def _total(lines: list[OrderLine], dishes: dict[str, MenuItem]) -> Money:

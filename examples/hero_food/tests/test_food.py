@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hero_models.identity import Address
-from hero_sdk.rpc import NotFound, PermissionDenied
+from hero_sdk.rpc import FailedPrecondition, NotFound, PermissionDenied
 from hero_sdk.testing import connected
 from hero_sdk.values import Location
 
@@ -49,6 +49,27 @@ async def test_the_total_is_the_dishes_and_the_fee_of_the_zone(food: FoodClient)
 
     assert str(order.total) == "29.90 EUR"
     assert order.status is OrderStatus.NEW
+
+
+async def test_an_order_that_comes_in_as_an_object_is_placed_like_any_other(food: FoodClient) -> None:
+    placed = await place(food)
+    draft = placed.model_copy(update={"sid": "", "total": None, "zone_sid": "zz"})
+
+    order = await food.delivery.order.new(draft)
+
+    assert (order.total, order.zone_sid, order.status) == (placed.total, placed.zone_sid, OrderStatus.NEW)
+    with pytest.raises(NotFound):
+        await food.delivery.order.new(draft.model_copy(update={"restaurant_sid": "zz"}))
+    [another] = await food.delivery.order.new_many([draft])
+    assert another.total == placed.total
+
+
+async def test_what_was_ordered_cannot_be_changed(food: FoodClient) -> None:
+    order = await place(food)
+
+    with pytest.raises(FailedPrecondition):
+        await food.delivery.order.patch(order.sid, {"lines": [{"menu_item_sid": "12", "quantity": 9}]})
+    assert (await food.delivery.order.patch(order.sid, {"notes": "Ring twice."})).total == order.total
 
 
 async def test_a_dish_of_another_kitchen_is_not_on_the_menu(food: FoodClient) -> None:

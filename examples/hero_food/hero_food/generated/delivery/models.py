@@ -66,7 +66,14 @@ class Order(RootObject):
     customer: Annotated[str, Field(min_length=1, max_length=120, examples=["Ann Gruber"])]
     restaurant_sid: Annotated[Sid, Field(examples=["10"])]
     zone_sid: Annotated[Sid, Field(examples=["10"])]
-    lines: Annotated[list[OrderLine], Field(min_length=1, max_length=50)]
+    lines: Annotated[
+        list[OrderLine],
+        Field(
+            min_length=1,
+            max_length=50,
+            examples=[[{"menu_item_sid": "12", "quantity": 2}, {"menu_item_sid": "13", "quantity": 1}]],
+        ),
+    ]
     deliver_to: Annotated[
         Address, Field(examples=[{"street": "Wollzeile 9", "postal_code": "1010", "city": "Wien", "country": "AT"}])
     ]
