@@ -35,14 +35,13 @@ LAYERS: dict[str, Layer] = {
     "oschema": _layer(third_party="lark"),
     "codegen": _layer("oschema", "jinja2 orjson"),
     "rpc": _layer("values", "pydantic pydantic_core orjson"),
-    "events": _layer(),
     "osis": _layer("values", "pydantic pydantic_core orjson aiosqlite tantivy"),
-    "domain": _layer("values rpc events osis", "pydantic pydantic_core"),
-    "server": _layer("rpc events", "starlette uvicorn uvloop httptools orjson"),
-    "service": _layer("values rpc events osis domain server client", "starlette rich orjson uvloop"),
-    "client": _layer("values rpc events", "pydantic pydantic_core orjson httptools"),
-    "testing": _layer("values oschema codegen rpc events osis domain server service client", "starlette"),
-    "cli": _layer("values oschema codegen rpc events osis domain server service client testing", "rich jinja2 orjson"),
+    "domain": _layer("values rpc osis", "pydantic pydantic_core"),
+    "server": _layer("rpc", "starlette uvicorn uvloop httptools orjson"),
+    "service": _layer("values rpc osis domain server client", "starlette rich orjson uvloop"),
+    "client": _layer("values rpc", "pydantic pydantic_core orjson httptools"),
+    "testing": _layer("values oschema codegen rpc osis domain server service client", "starlette"),
+    "cli": _layer("values oschema codegen rpc osis domain server service client testing", "rich jinja2 orjson"),
 }
 GROUND = {"errors", "paths"}
 """Modules that stand below every layer; they import the standard library only."""

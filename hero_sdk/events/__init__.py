@@ -1,1 +1,0 @@
-"""Event values and positions."""
