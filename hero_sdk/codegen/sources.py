@@ -19,6 +19,9 @@ __all__ = ["SchemaFile", "Sources", "read_files", "read_sources"]
 
 _ENDING = ".oschema"
 
+_DEEPEST = 2
+"""A domain's folder in a group's folder."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaFile:
@@ -95,12 +98,20 @@ def _below(folder: Path, shown: str, parents: tuple[str, ...]) -> Iterator[Schem
         if entry.name.startswith(".") or entry.name == "__pycache__":
             continue
         if entry.name.endswith(_ENDING):
-            if len(parents) > 2:
+            if len(parents) > _DEEPEST:
                 raise ProjectError(f"{here} lies too deep: a domain is a folder, or a folder in a group's folder")
             domain = parents[-1] if parents else entry.name.removesuffix(_ENDING)
             yield _read(entry, here, domain, parents[0] if len(parents) == 2 else None)
-        elif entry.is_dir():
+        elif _is_folder(entry, may_be_link=len(parents) < _DEEPEST):
             yield from _below(Path(entry.path), here, (*parents, entry.name))
+
+
+def _is_folder(entry: os.DirEntry[str], *, may_be_link: bool) -> bool:
+    """Links are followed no deeper than domains lie, since they may lead in a circle."""
+    try:
+        return entry.is_dir(follow_symlinks=may_be_link)
+    except OSError:  # a link to itself
+        return False
 
 
 def _read(entry: os.DirEntry[str], shown: str, domain: str, group: str | None) -> SchemaFile:

@@ -52,6 +52,8 @@ class Stored:
         item = self._catalog.underlying(ref.item) if isinstance(ref, schema.ListOf) else ref
         name = item.name if isinstance(item, schema.Builtin | schema.Named) else "any"
         title = title_of(name, *(["list"] if is_list else []), "filter")
+        if f"filter.{title}" in self._schemas.components:
+            return self._schemas.component(f"filter.{title}", {})
         compared: JsonSchema = {
             "title": part_title("comparison", title),
             "type": "object",
