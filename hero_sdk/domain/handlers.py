@@ -59,6 +59,8 @@ class Handlers(ABC):
     def store(self, ctx: RequestContext, model: type[T] | None = None) -> DomainStore | Store[T]:
         """The domain's store in the caller's context, or one type's part of it.
 
+        It trusts the service's own code, which may set read-only fields; ``from_caller=True`` beside an object that a
+        caller sent ignores them on `new` and refuses other values for them on `set` and `patch`, as the ready verbs do.
         In a hook it is the transaction in which the hook runs.
         """
         if self._domain is None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
 from hero_sdk.osis import DomainStore, open_transaction
 
-__all__ = ["joined", "joined_store"]
+__all__ = ["joined", "joined_store", "rehearsed"]
+
+R = TypeVar("R")
 
 _store: ContextVar[DomainStore | None] = ContextVar("hook_store", default=None)
 
@@ -30,3 +33,17 @@ def joined_store(context: int, domain: str) -> DomainStore | None:
     if store is None or (store.context, store.domain) != (context, domain) or open_transaction() is None:
         return None  # the last: a task that a hook started outlives the transaction
     return store
+
+
+async def rehearsed(transaction: DomainStore, write: Callable[[], Awaitable[R]]) -> R:
+    """What ``write`` answers, or its error; the store is as if it had not been."""
+    try:
+        async with transaction.transaction():  # a savepoint
+            answer = await write()
+            raise _Undone
+    except _Undone:
+        return answer
+
+
+class _Undone(Exception):
+    """Leaves a savepoint so that nothing stays."""

@@ -1,8 +1,9 @@
 """What a service may add to the ready methods of a type, without writing them again.
 
 Hooks around a change run in one transaction with it: one that raises leaves nothing changed, and
-``self.store(ctx)`` is that transaction. It ends after a second and calls no other services; what needs more is a
-method of its own.
+``self.store(ctx)`` is that transaction. What `before_new` and `before_set` give back, the object they got, changed in
+place or not, or another, is written once, as one revision; until then the store is as it was. The transaction ends
+after a second and calls no other services; what needs more is a method of its own.
 """
 
 from __future__ import annotations
@@ -31,7 +32,11 @@ class Hooks(Handlers, Generic[T]):
         """``obj`` has been stored."""
 
     async def before_set(self, ctx: RequestContext, obj: T, before: T) -> T:
-        """What to store instead of ``obj``, which is to replace ``before``; patches come here whole."""
+        """What to store instead of ``obj``, which is to replace ``before``; patches come here whole.
+
+        What callers may not do was refused by now: ``obj`` is as it would be stored, ``rev`` included. The hook may
+        set read-only fields.
+        """
         return obj
 
     async def after_set(self, ctx: RequestContext, obj: T, before: T) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar, cast
 
-from hero_sdk.domain.hook_transaction import joined
+from hero_sdk.domain.hook_transaction import joined, rehearsed
 from hero_sdk.domain.hooks import Hooks
 from hero_sdk.osis import Store, parse_filter, parse_order, without_readonly
 from hero_sdk.rpc import InvalidParams, RequestContext, has_few_values
@@ -38,13 +38,23 @@ class Ready(Generic[T]):
         if not self._around_new:
             with _about("object"):
                 return await self._store(ctx).new(obj, from_caller=True)
-        return (await self._new_together(ctx, [obj]))[0]
+        async with joined(self._hooks.store(ctx)) as transaction:
+            wanted = await self._before_new(ctx, obj)
+            with _about("object"):
+                stored = await transaction.of(self._model).new(wanted)
+            await self._hooks.after_new(ctx, stored)
+            return stored
 
     async def new_many(self, ctx: RequestContext, objects: Sequence[T]) -> list[T]:
         """All objects as stored, or none."""
         if not self._around_new:
             return await self._store(ctx).new_many(objects, from_caller=True)
-        return await self._new_together(ctx, objects)
+        async with joined(self._hooks.store(ctx)) as transaction:
+            made = [await self._before_new(ctx, obj) for obj in objects]
+            stored = await transaction.of(self._model).new_many(made)
+            for obj in stored:
+                await self._hooks.after_new(ctx, obj)
+            return stored
 
     async def get(self, ctx: RequestContext, sid: str) -> T:
         """The object; NotFound."""
@@ -68,8 +78,8 @@ class Ready(Generic[T]):
             store = transaction.of(self._model)
             before = await store.get(obj.sid)
             with _about("object"):
-                stored = await store.set(obj, expected_rev, from_caller=True)
-            return await self._settle(ctx, store, stored, before)
+                candidate = await rehearsed(transaction, lambda: store.set(obj, expected_rev, from_caller=True))
+            return await self._settle(ctx, store, candidate, before)
 
     async def set_many(self, ctx: RequestContext, objects: Sequence[T]) -> builtins.list[T]:
         """All objects as stored in place of those with their sids, or none."""
@@ -78,8 +88,12 @@ class Ready(Generic[T]):
         async with joined(self._hooks.store(ctx)) as transaction:
             store = transaction.of(self._model)
             before = await store.get_many([obj.sid for obj in objects])
-            stored = await store.set_many(objects, from_caller=True)
-            return [await self._settle(ctx, store, obj, former) for obj, former in zip(stored, before, strict=True)]
+            candidates = await rehearsed(transaction, lambda: store.set_many(objects, from_caller=True))
+            pairs = zip(candidates, before, strict=True)
+            stored = await store.set_many([await self._hooks.before_set(ctx, obj, former) for obj, former in pairs])
+            for obj, former in zip(stored, before, strict=True):
+                await self._hooks.after_set(ctx, obj, former)
+            return stored
 
     async def patch(
         self, ctx: RequestContext, sid: str, fields: Mapping[str, Any], expected_rev: int | None = None
@@ -94,8 +108,10 @@ class Ready(Generic[T]):
             store = transaction.of(self._model)
             before = await store.get(sid)
             with _about("fields"):
-                patched = await store.patch(sid, fields, expected_rev, from_caller=True)
-            return await self._settle(ctx, store, patched, before)
+                candidate = await rehearsed(
+                    transaction, lambda: store.patch(sid, fields, expected_rev, from_caller=True)
+                )
+            return await self._settle(ctx, store, candidate, before)
 
     async def delete(self, ctx: RequestContext, sid: str, expected_rev: int | None = None) -> bool:
         """Whether there was such an object."""
@@ -168,22 +184,15 @@ class Ready(Generic[T]):
     def _store(self, ctx: RequestContext) -> Store[T]:
         return self._hooks.store(ctx, self._model)
 
-    async def _new_together(self, ctx: RequestContext, objects: Sequence[T]) -> builtins.list[T]:
-        async with joined(self._hooks.store(ctx)) as transaction:
-            store = transaction.of(self._model)
-            made = [await self._hooks.before_new(ctx, without_readonly(obj)) for obj in objects]
-            stored = await store.new_many(made)
-            for obj in stored:
-                await self._hooks.after_new(ctx, obj)
-            return stored
+    async def _before_new(self, ctx: RequestContext, obj: T) -> T:
+        # A copy: what the hook changes in place is not the caller's.
+        return await self._hooks.before_new(ctx, without_readonly(obj).model_copy(deep=True))
 
-    async def _settle(self, ctx: RequestContext, store: Store[T], obj: T, before: T) -> T:
-        """The object as the hooks want it; what the caller may not change has been looked after by now."""
-        wanted = await self._hooks.before_set(ctx, obj, before)
-        if wanted is not obj:
-            obj = await store.set(wanted)
-        await self._hooks.after_set(ctx, obj, before)
-        return obj
+    async def _settle(self, ctx: RequestContext, store: Store[T], candidate: T, before: T) -> T:
+        """The object as the hooks want it, written once; what the caller may not change was looked after before."""
+        stored = await store.set(await self._hooks.before_set(ctx, candidate, before))
+        await self._hooks.after_set(ctx, stored, before)
+        return stored
 
     async def _shown(self, ctx: RequestContext, objects: builtins.list[T]) -> builtins.list[T]:
         if not self._after_get:

@@ -26,8 +26,9 @@ examples:
   {name} --info --json
   {name} --health
 
-Every setting may also come from the environment ({variable}_CALL_S=10) or from settings.toml in the data
-folder (call_s = 10); `{name} --info` shows each with its source.
+Every setting may also come from the environment ({variable}=10) or from settings.toml in the data
+folder (call_s = 10); `{name} --info` shows each with its source. `--set` is for settings that only this service
+knows, too: a key that it never asks for changes nothing.
 """
 
 
@@ -56,7 +57,7 @@ def _parser(server: HeroServer) -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog=server.name,
         description=server.description or f"{server.title}: without options it runs in the foreground.",
-        epilog=_EXAMPLES.format(name=server.name, variable=server.name.upper()),
+        epilog=_EXAMPLES.format(name=server.name, variable=server.settings.variable(options.CALL_S)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -65,7 +66,14 @@ def _parser(server: HeroServer) -> argparse.ArgumentParser:
     made.add_argument("--info", action="store_true", help="says what it is, where it listens and how it is set")
     made.add_argument("--json", action="store_true", help="the same for programs")
     made.add_argument("--health", action="store_true", help="asks the running service how it is; 0 where it is well")
-    made.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help="sets anything else")
+    made.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        type=_pair,
+        help="sets anything else this service asks its settings for; keys it does not know are not noticed",
+    )
     settings = made.add_argument_group("settings")
     for setting in options.ALL:
         is_list = isinstance(setting.default, tuple)
@@ -80,11 +88,17 @@ def _parser(server: HeroServer) -> argparse.ArgumentParser:
     return made
 
 
+def _pair(given: str) -> tuple[str, str]:
+    """Key, as settings have it, and value of ``KEY=VALUE``."""
+    key, equals, value = given.partition("=")
+    key = key.strip().upper().replace("-", "_")
+    if not equals or not key:
+        raise argparse.ArgumentTypeError(f"{given!r} is not KEY=VALUE, like call_s=10")
+    return key, value
+
+
 def _flags(given: argparse.Namespace) -> dict[str, str]:
-    flags: dict[str, str] = {}
-    for pair in given.set:
-        key, _, value = pair.partition("=")
-        flags[key.strip().upper().replace("-", "_")] = value
+    flags: dict[str, str] = dict(given.set)
     for setting in options.ALL:
         value = getattr(given, setting.key)
         if value is not None:

@@ -172,3 +172,103 @@ async def test_the_hooks_transaction_is_not_joined_by_others(make_shop: MakeShop
     is_over.set()
 
     assert await later[0] == []
+
+
+class Stamper(BookHandlers):
+    """Changes what it is given in place, or gives back a copy; sees what the store holds meanwhile."""
+
+    def __init__(self, is_copying: bool) -> None:
+        self.is_copying = is_copying
+        self.seen: list[tuple[str, int | None]] = []
+
+    async def before_new(self, ctx: RequestContext, obj: Book) -> Book:
+        return self._stamped(obj)
+
+    async def before_set(self, ctx: RequestContext, obj: Book, before: Book) -> Book:
+        held = await self.store(ctx, Book).get(obj.sid)
+        assert held == before
+        self.seen.append((held.title, obj.rev))
+        return self._stamped(obj)
+
+    def _stamped(self, obj: Book) -> Book:
+        stamped = obj.model_copy(deep=True) if self.is_copying else obj
+        stamped.title = stamped.title.upper()
+        stamped.tags.append("seen")
+        stamped.price = Money.of("9.90", "EUR")
+        return stamped
+
+
+@pytest.mark.parametrize("is_copying", [False, True])
+async def test_what_a_hook_changes_is_what_is_stored_and_answered_in_one_revision(
+    make_shop: MakeShop, is_copying: bool
+) -> None:
+    stamper = Stamper(is_copying)
+    shop = make_shop(stamper)
+
+    made = await shop("book.new", object={"title": "Rye"})
+    assert (made["title"], made["tags"], made["rev"]) == ("RYE", ["seen"], 1)
+    assert made["price"] == {"amount": "9.90", "currency": "EUR"}
+    assert await shop("book.get", sid=made["sid"]) == made
+
+    was_set = await shop("book.set", object={**made, "title": "Oats"}, expected_rev=1)
+    assert (was_set["title"], was_set["tags"], was_set["rev"]) == ("OATS", ["seen", "seen"], 2)
+    assert await shop("book.get", sid=made["sid"]) == was_set
+
+    patched = await shop("book.patch", sid=made["sid"], fields={"title": "Barley"}, expected_rev=2)
+    assert (patched["title"], patched["tags"], patched["rev"]) == ("BARLEY", ["seen"] * 3, 3)
+    assert await shop("book.get", sid=made["sid"]) == patched
+
+    (one,) = await shop("book.set_many", objects=[{**patched, "title": "Wheat"}])
+    assert (one["title"], one["rev"]) == ("WHEAT", 4)
+    assert await shop("book.get", sid=made["sid"]) == one
+
+    assert stamper.seen == [("RYE", 2), ("OATS", 3), ("BARLEY", 4)]
+    changes = await stamper.store(shop.ctx()).changes()
+    assert [change.op for change in changes] == ["created", "updated", "updated", "updated"]
+    assert (await shop("book.find", filter={"title": "WHEAT"}))["items"] == [one]
+    assert await shop("book.count", filter={"tags": {"has": "seen"}}) == 1
+
+
+async def test_a_hook_changes_nothing_of_what_the_service_gave(make_shop: MakeShop) -> None:
+    stamper = Stamper(is_copying=False)
+    ctx = make_shop(stamper).ctx()
+    mine = Book(title="Rye", tags=["a"])
+
+    stored = await stamper.crud.new(ctx, mine)
+    assert (stored.tags, mine.title, mine.tags) == (["a", "seen"], "Rye", ["a"])
+
+    mine.sid = stored.sid
+    assert (await stamper.crud.set(ctx, mine)).tags == ["a", "seen"]
+    assert (mine.title, mine.tags) == ("Rye", ["a"])
+
+
+async def test_what_a_hook_makes_of_an_object_is_checked_too(make_shop: MakeShop) -> None:
+    class Careless(BookHandlers):
+        async def before_set(self, ctx: RequestContext, obj: Book, before: Book) -> Book:
+            obj.shelf_sid = "zz"
+            return obj
+
+    shop = make_shop(Careless())
+    made = await shop("book.new", object={"title": "Rye"})
+
+    assert (await shop("book.set", object={**made, "title": "x"}))["code"] == -32602
+    assert await shop("book.get", sid=made["sid"]) == made
+
+
+@pytest.mark.parametrize("is_hooked", [False, True])
+async def test_read_only_fields_of_callers_with_and_without_hooks(make_shop: MakeShop, is_hooked: bool) -> None:
+    shop = make_shop(Diary()) if is_hooked else make_shop(BookHandlers())
+    price = {"amount": "3.00", "currency": "EUR"}
+    made = await shop("book.new", object={"title": "Rye", "price": price})
+    assert made.get("price") == ({"amount": "9.90", "currency": "EUR"} if is_hooked else None)
+
+    for path, refused in (
+        ("object.price", await shop("book.set", object={**made, "price": price})),
+        ("objects[0].price", await shop("book.set_many", objects=[{**made, "price": price}])),
+        ("fields.price", await shop("book.patch", sid=made["sid"], fields={"price": price})),
+    ):
+        assert refused["code"] == -32602
+        assert "price is set by the server" in refused["message"]
+        assert [each["path"] for each in refused["data"]["errors"]] == [path]
+    left_out = {"sid": made["sid"], "title": "Oats"}
+    assert (await shop("book.set", object=left_out)).get("price") == made.get("price")

@@ -13,7 +13,7 @@ import pytest
 
 from hero_sdk.rpc import NotFound
 from hero_sdk.server import BadTokenFile
-from hero_sdk.service import BadSetting
+from hero_sdk.service import BadSetting, HeroServer, Setting, Settings, options
 from hero_sdk.service.uncaught import in_words
 from tests.support.dispatch_desk import build
 from tests.support.logs import restored_logging
@@ -68,6 +68,30 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
             build().cli(words)
         assert ended.value.code == 0
         assert shown in capsys.readouterr().out
+
+
+def test_help_names_the_variables_that_are_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        HeroServer("my-todo").cli(["--help"])
+    assert "(MY_TODO_CALL_S=10)" in capsys.readouterr().out
+    given = Settings("my-todo", tmp_path / "none.toml", environment={"MY_TODO_CALL_S": "10"})
+    assert given.get(options.CALL_S) == 10
+
+
+def test_set_takes_any_key_of_the_service(capsys: pytest.CaptureFixture[str]) -> None:
+    server = build()
+    assert server.cli(["--info", "--set", "call-s=5", "--set", "greeting=a=b", "--set", "EMPTY="]) == 0
+    assert any(line.split() == ["CALL_S", "5", "flag"] for line in capsys.readouterr().out.splitlines())
+    assert server.settings.get(Setting("GREETING", "", str)) == "a=b"
+    assert server.settings.get(Setting("EMPTY", "full", str)) == ""
+
+
+@pytest.mark.parametrize("given", ["call_s", "=5", " =5", ""])
+def test_set_without_key_or_equals_sign_is_refused(given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        build().cli(["--info", "--set", given])
+    assert ended.value.code == 2
+    assert f"{given!r} is not KEY=VALUE, like call_s=10" in capsys.readouterr().err
 
 
 def _others_can_read(path: Path) -> list[str]:
