@@ -62,17 +62,24 @@ class Batch:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, *exc: object) -> None:
-        if kind is not None:
+        try:
+            if kind is None:
+                # One turn of the loop takes each task to its first call; one that waits for something else
+                # is not held up.
+                await asyncio.sleep(0)
+                self._is_open = False
+                if self._entries:
+                    await self._send()
+                await self._ended()
+        finally:
+            # Whoever is left waits for an answer that will not come: the block failed, or was cancelled here.
             self._is_open = False
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-            return
-        # One turn of the loop takes each task to its first call; one that waits for something else is not held up.
-        await asyncio.sleep(0)
-        self._is_open = False
-        if self._entries:
-            await self._send()
+            if left := [task for task in self._tasks if not task.done()]:
+                for task in left:
+                    task.cancel()
+                await self._ended()
+
+    async def _ended(self) -> None:
         # Every error is its task's own; gathering marks it as seen, so that one unread result warns nobody.
         await asyncio.gather(*self._tasks, return_exceptions=True)
 

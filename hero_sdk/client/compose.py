@@ -15,7 +15,7 @@ from typing import get_type_hints
 from hero_sdk.client.connection import Connection, DomainClient
 from hero_sdk.client.sync_connection import SyncConnection, SyncDomainClient
 
-__all__ = ["HeroClient", "SyncHeroClient"]
+__all__ = ["HeroClient", "SyncHeroClient", "domains_of"]
 
 
 class HeroClient(DomainClient):
@@ -23,9 +23,14 @@ class HeroClient(DomainClient):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        for name, domain in get_type_hints(type(self)).items():
-            if isinstance(domain, type) and issubclass(domain, DomainClient):
-                setattr(self, name, domain(connection))
+        for name, domain in domains_of(type(self)).items():
+            setattr(self, name, domain(connection))
+
+
+def domains_of(composed: type[HeroClient]) -> dict[str, type[DomainClient]]:
+    """The domain client behind each attribute of a composed client."""
+    hints = get_type_hints(composed)
+    return {name: hint for name, hint in hints.items() if isinstance(hint, type) and issubclass(hint, DomainClient)}
 
 
 class SyncHeroClient(SyncDomainClient):

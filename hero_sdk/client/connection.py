@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from hero_sdk.client.address import Address
 from hero_sdk.client.answers import ErrorClasses, read_result, read_single
 from hero_sdk.client.failures import ConnectionFailed
-from hero_sdk.client.identity import Identity
+from hero_sdk.client.identity import UNCHANGED, Identity, Unchanged
 from hero_sdk.client.message import RequestHead
 from hero_sdk.client.requests import encode_call
 from hero_sdk.client.retry import idempotency_key, pause_before_retry, retry_pauses
@@ -130,10 +130,9 @@ class DomainClient:
         """A copy that calls in another context."""
         return self._bound(self.connection.identity._replace(context=context))
 
-    def as_user(self, user: str | None, claims: Iterable[str] | None = None) -> Self:
-        """A copy that calls for a user, restricted to ``claims`` where they are given."""
-        held = None if claims is None else tuple(claims)
-        return self._bound(self.connection.identity._replace(user=user, claims=held))
+    def as_user(self, user: str | None, claims: Iterable[str] | Unchanged | None = UNCHANGED) -> Self:
+        """A copy that calls for a user: with the claims it has, restricted to others, or with None trusted."""
+        return self._bound(self.connection.identity.for_user(user, claims))
 
     def set_token(self, token: str | None) -> Self:
         """A copy that shows a bearer token."""

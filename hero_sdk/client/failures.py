@@ -53,6 +53,8 @@ def cannot_connect(address: object, exc: OSError) -> ConnectionFailed:
         message = f"no service listens on {address}"
     elif isinstance(exc, PermissionError):
         message = f"no permission to connect to {address}"
+    elif isinstance(exc, TimeoutError):
+        message = f"{address} took no connection in time"
     else:
         message = f"cannot connect to {address}: {exc.strerror or exc}"
     return ConnectionFailed(message, was_sent=False)

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Identity"]
+__all__ = ["UNCHANGED", "Identity", "Unchanged"]
+
+
+class Unchanged:
+    """What an argument is that was left out, where None has a meaning of its own."""
+
+    def __repr__(self) -> str:
+        return "UNCHANGED"
+
+
+UNCHANGED = Unchanged()
 
 
 class Identity(NamedTuple):
@@ -37,6 +47,12 @@ class Identity(NamedTuple):
     ) -> Identity:
         """An identity from plain arguments; claims may come in any iterable."""
         return cls(context=context, user=user, claims=None if claims is None else tuple(claims), token=token)
+
+    def for_user(self, user: str | None, claims: Iterable[str] | Unchanged | None = UNCHANGED) -> Identity:
+        """The same with another user; a restriction of claims stays until other claims, or None, are named."""
+        if isinstance(claims, Unchanged):
+            return self._replace(user=user)
+        return self._replace(user=user, claims=None if claims is None else tuple(claims))
 
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Name and value of every header that has something to say; ValueError for a value no header can carry."""

@@ -5,13 +5,18 @@ Imports neither asyncio nor pydantic, so that one call from a command line costs
 
 from __future__ import annotations
 
+import select
 import socket
 import time
+from typing import TYPE_CHECKING
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.failures import BadAnswer, ConnectionFailed, cannot_connect
 from hero_sdk.client.message import MAX_ANSWER_BYTES, Answer, RequestHead
 from hero_sdk.errors import DeadlineExceeded
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["SyncSocketTransport"]
 
@@ -22,9 +27,11 @@ _MAX_IDLE = 16
 class SyncSocketTransport:
     """Connections to one address over a Unix socket or TCP, with or without TLS."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, *, ssl_context: ssl.SSLContext | None = None) -> None:
+        """``ssl_context`` says whom to trust over TLS; without it, whom this machine trusts."""
         self._address = address
         self._idle: list[socket.socket] = []
+        self._ssl_context = ssl_context
 
     def send(self, head: RequestHead, body: bytes, *, key: str | None, timeout_s: float) -> Answer:
         """The answer to one request.
@@ -32,10 +39,10 @@ class SyncSocketTransport:
         Raises ConnectionFailed, DeadlineExceeded and BadAnswer.
         """
         deadline = time.monotonic() + timeout_s
-        line = self._idle_line() or self._connect(timeout_s)
+        line = self._idle_line() or self._connect(deadline)
         keeps = False
         try:
-            line.settimeout(timeout_s)
+            line.settimeout(_left_s(deadline))
             line.sendall(head.encode(body, key))
             answer, keeps = _read_answer(line, self._address, deadline)
         except TimeoutError as exc:
@@ -71,39 +78,46 @@ class SyncSocketTransport:
                 return line
             line.close()
 
-    def _connect(self, timeout_s: float) -> socket.socket:
+    def _connect(self, deadline: float) -> socket.socket:
         address = self._address
         try:
             if address.socket is not None:
                 line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-                try:
-                    line.settimeout(timeout_s)
+            else:
+                line = socket.create_connection((address.host, address.port), timeout=_left_s(deadline))
+            try:
+                if address.socket is not None:
+                    line.settimeout(_left_s(deadline))
                     line.connect(address.socket)
-                except BaseException:
-                    line.close()
-                    raise
-                return line
-            line = socket.create_connection((address.host, address.port), timeout=timeout_s)
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if not address.is_tls:
-                return line
-            import ssl
-
-            return ssl.create_default_context().wrap_socket(line, server_hostname=address.host)
+                    return line
+                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                if not address.is_tls:
+                    return line
+                context = self._tls()
+                line.settimeout(_left_s(deadline))
+                return context.wrap_socket(line, server_hostname=address.host)
+            except BaseException:
+                line.close()
+                raise
         except OSError as exc:
             raise cannot_connect(address, exc) from exc
+
+    def _tls(self) -> ssl.SSLContext:
+        if self._ssl_context is None:
+            import ssl
+
+            self._ssl_context = ssl.create_default_context()  # reads every certificate of the machine: once
+        return self._ssl_context
 
 
 def _is_closed(line: socket.socket) -> bool:
     """Whether the other side has hung up (or said something nobody asked for) meanwhile."""
-    line.settimeout(0)
-    try:
-        line.recv(1, socket.MSG_PEEK)
-    except (BlockingIOError, InterruptedError):
-        return False
-    except OSError:
+    pending = getattr(line, "pending", None)  # TLS only: what was read and decrypted already, which poll cannot see
+    if pending is not None and pending():
         return True
-    return True
+    ready = select.poll()  # not select, which knows no descriptor above 1023
+    ready.register(line, select.POLLIN)
+    return bool(ready.poll(0))
 
 
 def _read_answer(line: socket.socket, address: Address, deadline: float) -> tuple[Answer, bool]:
@@ -157,11 +171,15 @@ def _read_chunks(line: socket.socket, buffer: bytes, address: Address, deadline:
 
 
 def _receive(line: socket.socket, deadline: float) -> bytes:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    line.settimeout(left)
+    line.settimeout(_left_s(deadline))
     data = line.recv(262_144)
     if not data:
         raise ConnectionResetError
     return data
+
+
+def _left_s(deadline: float) -> float:
+    left_s = deadline - time.monotonic()
+    if left_s <= 0:
+        raise TimeoutError
+    return left_s

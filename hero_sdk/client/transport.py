@@ -39,35 +39,39 @@ class Transport(Protocol):
 class SocketTransport:
     """Connections to one address over a Unix socket or TCP, with or without TLS."""
 
-    def __init__(self, address: Address, *, max_connections: int = 100) -> None:
+    def __init__(
+        self, address: Address, *, max_connections: int = 100, ssl_context: ssl.SSLContext | None = None
+    ) -> None:
+        """``ssl_context`` says whom to trust over TLS; without it, whom this machine trusts."""
         self._address = address
-        self._max_connections = max_connections
         self._idle: list[_Line] = []
         self._open: set[_Line] = set()
-        self._connecting = 0
+        # Who sends has a slot. Only slots without an idle line connect, so lines are never more than slots.
+        self._free_slots = max_connections
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._ssl_context = ssl_context
 
     async def send(self, head: RequestHead, body: bytes, *, key: str | None, timeout_s: float) -> Answer:
         """See ``Transport``."""
         loop = asyncio.get_running_loop()
-        idle = self._idle
-        while idle:
-            line = idle.pop()
-            if line.is_usable:
-                break
+        deadline = loop.time() + timeout_s
+        if self._free_slots:
+            self._free_slots -= 1
         else:
-            line = await self._connected(loop, timeout_s)
+            await self._slot(loop, deadline, timeout_s)
         try:
-            answer = await line.ask(loop, head.encode(body, key), timeout_s)
-        except BaseException:
-            # Also when the caller is cancelled: an answer may still be on its way, so the line is of no more use.
-            line.abort()
-            raise
+            line = self._idle_line() or await self._connected(loop, deadline)
+            try:
+                return await line.ask(loop, head.encode(body, key), deadline, timeout_s)
+            except BaseException:
+                # Also when the caller is cancelled: an answer may still be on its way, so the line is of no more use.
+                line.abort()
+                raise
+            finally:
+                if line.is_usable:
+                    self._idle.append(line)
         finally:
-            if line.is_usable:
-                idle.append(line)
-            self._wake_one()
-        return answer
+            self._release_slot()
 
     async def close(self) -> None:
         """See ``Transport``."""
@@ -75,26 +79,44 @@ class SocketTransport:
             line.abort()
         self._idle.clear()
 
-    async def _connected(self, loop: asyncio.AbstractEventLoop, timeout_s: float) -> _Line:
-        while len(self._open) + self._connecting >= self._max_connections:
-            place = loop.create_future()
-            self._waiting.append(place)
-            await place
-            while self._idle:
-                line = self._idle.pop()
-                if line.is_usable:
-                    return line
-        self._connecting += 1
+    async def _slot(self, loop: asyncio.AbstractEventLoop, deadline: float, timeout_s: float) -> None:
+        place: asyncio.Future[None] = loop.create_future()
+        self._waiting.append(place)
         try:
-            return await asyncio.wait_for(self._connect(loop), timeout_s)
+            async with asyncio.timeout_at(deadline):
+                await place
+        except BaseException as exc:
+            place.cancel()
+            if not place.cancelled():
+                self._release_slot()  # it was handed over in the very moment the caller gave up
+            if isinstance(exc, TimeoutError):
+                raise DeadlineExceeded(
+                    f"no connection to {self._address} was free within {timeout_s:g} s: all were in use"
+                ) from exc
+            raise
+
+    def _release_slot(self) -> None:
+        # Handed to who waits longest rather than set free: nobody who comes later overtakes.
+        while self._waiting:
+            place = self._waiting.popleft()
+            if not place.done():
+                place.set_result(None)
+                return
+        self._free_slots += 1
+
+    def _idle_line(self) -> _Line | None:
+        while self._idle:
+            line = self._idle.pop()
+            if line.is_usable:
+                return line
+        return None
+
+    async def _connected(self, loop: asyncio.AbstractEventLoop, deadline: float) -> _Line:
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._connect(loop)
         except OSError as exc:
             raise cannot_connect(self._address, exc) from exc
-        except TimeoutError as exc:
-            raise ConnectionFailed(
-                f"{self._address} took no connection within {timeout_s:g} s", was_sent=False
-            ) from exc
-        finally:
-            self._connecting -= 1
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> _Line:
         def line() -> _Line:
@@ -103,16 +125,11 @@ class SocketTransport:
         if self._address.socket is not None:
             _, connected = await loop.create_unix_connection(line, self._address.socket)
         else:
-            tls = ssl.create_default_context() if self._address.is_tls else None
+            if self._address.is_tls and self._ssl_context is None:
+                self._ssl_context = ssl.create_default_context()  # reads every certificate of the machine: once
+            tls = self._ssl_context if self._address.is_tls else None
             _, connected = await loop.create_connection(line, self._address.host, self._address.port, ssl=tls)
         return connected
-
-    def _wake_one(self) -> None:
-        while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(None)
-                return
 
 
 class _Line(asyncio.Protocol):
@@ -128,13 +145,14 @@ class _Line(asyncio.Protocol):
         self._size = 0
         self.is_usable = False
 
-    async def ask(self, loop: asyncio.AbstractEventLoop, request: bytes, timeout_s: float) -> Answer:
+    async def ask(self, loop: asyncio.AbstractEventLoop, request: bytes, deadline: float, timeout_s: float) -> Answer:
+        """The answer until ``deadline`` on the loop's clock; ``timeout_s`` is what the caller named."""
         assert self._transport is not None
         answer: asyncio.Future[Answer] = loop.create_future()
         self._answer = answer
         self._body.clear()
         self._size = 0
-        timer = loop.call_later(timeout_s, self._too_late, timeout_s)
+        timer = loop.call_at(deadline, self._too_late, timeout_s)
         self._transport.write(request)
         try:
             return await answer

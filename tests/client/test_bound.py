@@ -1,0 +1,40 @@
+"""Copies of clients that call as somebody else; both twins are asked the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hero_sdk.client import Connection, DomainClient, Identity, SyncConnection, SyncDomainClient
+
+
+@pytest.fixture(params=["asynchronous", "blocking"])
+def client(request: pytest.FixtureRequest) -> Any:
+    if request.param == "asynchronous":
+        return DomainClient(Connection.to("/run/rpc.sock"))
+    return SyncDomainClient(SyncConnection.to("/run/rpc.sock"))
+
+
+def test_another_user_keeps_the_restriction_of_claims(client: Any) -> None:
+    ben = client.as_user("ann", claims=[]).as_user("ben").connection
+
+    assert (ben.identity.user, ben.identity.claims) == ("ben", ())
+    assert b"X-Hero-Claims: \r\n" in ben.head.encode(b"{}")
+
+
+def test_another_user_may_get_other_claims(client: Any) -> None:
+    ben = client.as_user("ann", claims=[]).as_user("ben", claims=["order.read"])
+
+    assert ben.connection.identity.claims == ("order.read",)
+
+
+def test_only_none_said_aloud_is_trusted(client: Any) -> None:
+    assert client.as_user("ann", claims=[]).as_user("ben", claims=None).connection.identity.claims is None
+
+
+def test_a_handlers_client_stays_restricted_as_another_user() -> None:
+    bound = Connection.to("/run/rpc.sock").bound(Identity(user="ann", claims=("driver.read",), request_id="r-1"))
+    ben = DomainClient(bound).as_user("ben").connection.identity
+
+    assert ben == Identity(user="ben", claims=("driver.read",), request_id="r-1")
