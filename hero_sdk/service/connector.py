@@ -57,14 +57,39 @@ class Connector:
             if service not in self._others:
                 self._others[service] = Connection.to(Address.of_service(service))
             return self._others[service]
-        if client_class.__module__ not in self._own_modules:
+        foreign = self._foreign_part(client_class)
+        if foreign is client_class:
             raise UnknownService(
-                f"{client_class.__name__} is for a domain of another service: "
+                f"{foreign.__name__} is for a domain of another service: "
                 f'make a subclass of it that says which, with `service = "NAME"`'
+            )
+        if foreign is not None:
+            raise UnknownService(
+                f"{client_class.__name__} holds {foreign.__name__}, which is for a domain of another service: "
+                f"ask for {foreign.__name__} by itself, or make a subclass of {client_class.__name__} that says "
+                f'which service answers all of it, with `service = "NAME"`'
             )
         if self._own is None:
             self._own = Connection(MemoryTransport(self._app), Address.parse("http://in-process"))
         return self._own
+
+    def _foreign_part(self, client_class: Callable[..., object]) -> Callable[..., object] | None:
+        """The class itself, or the first one it is composed of, that no domain of this service answers."""
+        from hero_sdk.client import HeroClient
+        from hero_sdk.client.compose import domains_of
+
+        if client_class.__module__ in self._own_modules:
+            return None
+        parts: Iterable[Callable[..., object]] = ()
+        if isinstance(client_class, type) and issubclass(client_class, HeroClient):
+            parts = domains_of(client_class).values()
+        if not parts:
+            return client_class
+        for part in parts:
+            foreign = part if isinstance(getattr(part, "service", None), str) else self._foreign_part(part)
+            if foreign is not None:
+                return foreign
+        return None
 
 
 def _identity(ctx: RequestContext) -> Identity:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from hero_sdk import HeroServer, RequestContext
+from hero_sdk import HeroClient, HeroServer, RequestContext
 from hero_sdk.client import DomainClient
 from hero_sdk.paths import ServicePaths
 from hero_sdk.rpc import ClientConnector, DeadlineExceeded, PermissionDenied
@@ -36,6 +36,23 @@ class Asking(Desk):
         else:
             self.seen.append(await client.driver.list())
         return []
+
+
+class Composed(HeroClient):
+    """Its only domain is served by the desk."""
+
+    delivery: DeliveryClient
+
+
+class Foreign(DomainClient):
+    """Nobody says who serves it."""
+
+
+class Mixed(HeroClient):
+    """One domain is served by the desk, the other is not."""
+
+    delivery: DeliveryClient
+    foreign: Foreign
 
 
 @asynccontextmanager
@@ -119,13 +136,26 @@ async def test_another_service_is_found_by_the_name_on_its_client(
 
 
 async def test_a_client_of_nobody_knows_what_is_missing(tmp_path: Path) -> None:
-    class Foreign(DomainClient):
-        pass
-
     async with running(tmp_path, Desk()) as (server, _):
         ctx = RequestContext(claims=None, resources=server._assembled().resources)
         with pytest.raises(UnknownService, match=r'Foreign.*`service = "NAME"`'):
             ctx.client(Foreign)
+
+
+async def test_a_composed_client_asks_the_domains_of_the_service(tmp_path: Path) -> None:
+    async with running(tmp_path, Desk()) as (server, _):
+        ctx = RequestContext(claims=frozenset({"driver.read"}), user="ann", resources=server._assembled().resources)
+        desk = ctx.client(Composed)
+        assert await desk.delivery.driver.list() == []
+        with pytest.raises(PermissionDenied):
+            await desk.as_user("ben").delivery.driver.new(Driver(name="Amina"))
+
+
+async def test_a_composed_client_with_a_domain_of_nobody_is_told_which(tmp_path: Path) -> None:
+    async with running(tmp_path, Desk()) as (server, _):
+        ctx = RequestContext(claims=None, resources=server._assembled().resources)
+        with pytest.raises(UnknownService, match=r'Mixed holds Foreign.*`service = "NAME"`'):
+            ctx.client(Mixed)
 
 
 async def test_a_refusal_rises_in_the_handler_as_the_same_error(tmp_path: Path) -> None:
