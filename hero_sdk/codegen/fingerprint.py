@@ -26,7 +26,8 @@ def digest(parts: Iterable[bytes]) -> str:
 def generator_digest() -> str:
     """What the generator is: another one writes other text for the same schema."""
     here = Path(__file__).parent
-    return digest(_stamps([here, here.parent / "oschema"]))
+    errors = here.parent / "errors.py"  # its docstrings stand in generated code
+    return digest([_stamp(errors.name, errors.stat()), *_stamps(here), *_stamps(here.parent / "oschema")])
 
 
 def domain_digest(resolved: schema.Schema, domain: str) -> str:
@@ -39,13 +40,15 @@ def domain_digest(resolved: schema.Schema, domain: str) -> str:
     return digest(repr(part).encode("utf-8", "surrogatepass") for part in reached(resolved, domain))
 
 
-def _stamps(folders: Iterable[Path]) -> Iterator[bytes]:
-    for folder in folders:
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            if entry.name == "__pycache__":
-                continue
-            if entry.is_dir():
-                yield from _stamps([Path(entry.path)])
-            else:
-                facts = entry.stat()
-                yield f"{entry.name} {facts.st_mtime_ns} {facts.st_size}".encode()
+def _stamps(folder: Path) -> Iterator[bytes]:
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from _stamps(Path(entry.path))
+        else:
+            yield _stamp(entry.name, entry.stat())
+
+
+def _stamp(name: str, facts: os.stat_result) -> bytes:
+    return f"{name} {facts.st_mtime_ns} {facts.st_size}".encode()

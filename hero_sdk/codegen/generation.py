@@ -132,6 +132,9 @@ def understand(sources: Sources) -> tuple[schema.Schema, tuple[Diagnostic, ...]]
         found += findings
     imported = []
     for file in sources.imported:
+        if file.problem is not None:
+            found.append(_not_readable(file))
+            continue
         document, findings = parse(file.source)
         imported.append(document)
         found += [finding for finding in findings if finding.severity == "error"]

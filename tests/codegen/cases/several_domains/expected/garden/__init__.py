@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .models import Fruit as Fruit
     from .models import Menu as Menu
+    from .models import Plates as Plates
     from .models import Sight as Sight
     from .models import Tree as Tree
     from .models import Visit as Visit
 
-__all__ = ["Fruit", "Menu", "Sight", "Tree", "Visit"]
+__all__ = ["Fruit", "Menu", "Plates", "Sight", "Tree", "Visit"]
 
-_HOMES = {"models": ("Fruit", "Menu", "Sight", "Tree", "Visit")}
+_HOMES = {"models": ("Fruit", "Menu", "Plates", "Sight", "Tree", "Visit")}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from hero_sdk.values import U32, Struct, complete
 
-__all__ = ["Fruit", "Menu", "Sight", "Tree", "Visit"]
+__all__ = ["Fruit", "Menu", "Plates", "Sight", "Tree", "Visit"]
 
 
 class Fruit(Struct):
@@ -36,12 +36,15 @@ class Visit(Struct):
     menu: Menu = Field(default_factory=dict)
 
 
-from ..kitchen.models import Color, Dish  # noqa: E402 - the domains refer to each other
+from ..kitchen.models import Color, Dish, Plate  # noqa: E402 - the domains refer to each other
 
 Menu = dict[str, Dish]
 """Dishes by the name of who cooked them."""
 
 Sight = Annotated[Tree | Dish, Field(discriminator="type")]
 """Something to look at."""
+
+Plates = list[Plate]
+"""Seen in the kitchen, and named nowhere else."""
 
 complete(Tree, Visit, may_wait=True)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .models import Color as Color
     from .models import Dish as Dish
+    from .models import Plate as Plate
 
-__all__ = ["Color", "Dish"]
+__all__ = ["Color", "Dish", "Plate"]
 
-_HOMES = {"models": ("Color", "Dish")}
+_HOMES = {"models": ("Color", "Dish", "Plate")}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,9 +9,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from hero_sdk.values import Struct, WireEnum, complete
+from hero_sdk.values import U8, Struct, WireEnum, complete
 
-__all__ = ["Color", "Dish"]
+__all__ = ["Color", "Dish", "Plate"]
 
 
 class Color(WireEnum):
@@ -27,6 +27,12 @@ class Dish(Struct):
     type: Literal["dish"] = "dish"
     of: list[Fruit] = Field(default_factory=list)
     under: Tree | None = None
+
+
+class Plate(Struct):
+    """What it lies on."""
+
+    size: U8
 
 
 from ..garden.models import Fruit, Tree  # noqa: E402 - the domains refer to each other

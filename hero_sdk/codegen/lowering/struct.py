@@ -1,0 +1,164 @@
+"""One struct's class: tags, fields, facts about them, and what may be asked of them."""
+
+from __future__ import annotations
+
+from hero_sdk.codegen import ir, names
+from hero_sdk.codegen.annotations import Annotations
+from hero_sdk.codegen.expressions import Expressions, struct_names
+from hero_sdk.codegen.layout import Assign, Piece, Prefixed, call, collection, laid_out, subscript
+from hero_sdk.codegen.lowering.docs import described, maybe_described
+from hero_sdk.codegen.text import docstring, literal
+from hero_sdk.oschema import schema
+
+__all__ = ["class_docstring", "lower_struct"]
+
+_SERVER_KEPT = frozenset({"created_at", "updated_at", "rev"})
+_QUERIES = "What `find` may filter, order and search by."
+
+
+def lower_struct(
+    struct: schema.Struct, annotations: Annotations, late_domains: set[str], *, is_deferred: bool
+) -> ir.StructClass:
+    """The class. ``late_domains`` are imported behind it; one that is deferred is made complete later, too."""
+    body = _Body(struct, annotations, late_domains)
+    is_stored = struct.storage is not schema.Storage.NONE
+    base = annotations.values("RootObject" if is_stored else "Struct")
+    return ir.StructClass(
+        name=annotations.catalog.class_name(schema.Named(annotations.domain, struct.name)),
+        base=f"{base}, defer_build=True" if is_deferred else base,
+        docstring=class_docstring(struct),
+        fields=body.fields(),
+        facts=body.facts(),
+        queries_docstring=docstring(_QUERIES, 8),
+        queries=_queries(struct, annotations) if is_stored else (),
+    )
+
+
+def class_docstring(definition: schema.Struct | schema.Enum) -> str:
+    """What is said about the type, or its name in words."""
+    otherwise = f"{names.phrase(definition.name)}."
+    return described(definition.doc, otherwise, 4, deprecated=definition.deprecated)
+
+
+class _Body:
+    """The statements of the class."""
+
+    def __init__(self, struct: schema.Struct, annotations: Annotations, late_domains: set[str]) -> None:
+        self._struct = struct
+        self._names = struct_names(struct)
+        self._annotations = annotations.inside(self._names.values())
+        self._expressions = Expressions(self._annotations)
+        self._late_domains = late_domains
+        self._is_stored = struct.storage is not schema.Storage.NONE
+        self._declared = [field for field in struct.fields if not (self._is_stored and field.name == "sid")]
+
+    def fields(self) -> tuple[ir.Entry, ...]:
+        """Tags first, then the fields in the schema's order."""
+        tags = [ir.Entry(code=self._tag(key, value)) for key, value in self._struct.tags]
+        return (*tags, *map(self._field, self._declared))
+
+    def facts(self) -> tuple[str, ...]:
+        """Class variables that say what a field's annotation cannot."""
+        scope = self._annotations
+        text = scope.builtin("str")
+        facts: list[str] = []
+        renamed = {self._names[f.name]: self._former_names(f) for f in self._declared if f.was}
+        if renamed:
+            entries = [
+                Prefixed(f"{literal(name)}: ", collection("(", map(literal, former), ")"))
+                for name, former in renamed.items()
+            ]
+            annotation = scope.class_var(subscript(scope.builtin("dict"), [text, scope.tuple_of(text)]))
+            facts.append(laid_out(Assign("renamed", annotation, collection("{", entries, "}")), 4))
+        own_default = [self._names[f.name] for f in self._declared if f.is_readonly and f.default is not None]
+        secret = [self._names[f.name] for f in self._declared if f.is_secret]
+        for name, listed in (("readonly_fields", own_default), ("secret_fields", secret)):
+            if listed:
+                annotation = scope.class_var(scope.tuple_of(text))
+                facts.append(laid_out(Assign(name, annotation, collection("(", map(literal, listed), ")")), 4))
+        if self._struct.indexes:
+            index = scope.values("Index")
+            made = [
+                call(index, [*map(literal, found.fields), *(["unique=True"] if found.is_unique else [])])
+                for found in self._struct.indexes
+            ]
+            annotation = scope.class_var(scope.tuple_of(index))
+            facts.append(laid_out(Assign("indexes", annotation, collection("(", made, ")")), 4))
+        return tuple(facts)
+
+    def _tag(self, key: str, value: str) -> str:
+        annotation: Piece = subscript(self._annotations.typing("Literal"), [literal(value)])
+        annotation = self._annotations.annotated(annotation, self._alias(key))
+        return laid_out(Assign(self._names[key], annotation, literal(value)), 4)
+
+    def _field(self, field: schema.Field) -> ir.Entry:
+        is_kept = self._is_stored and field.name in _SERVER_KEPT
+        is_given_later = (field.is_readonly or is_kept) and field.default is None
+        annotation = self._annotations.constrained(field.type, field.constraints, field.examples)
+        if field.is_optional or is_given_later:
+            annotation = self._annotations.optional(annotation)
+        annotation = self._annotations.annotated(annotation, self._alias(field.name))
+        value = f"{self._annotations.values('readonly')}()" if is_given_later else self._default(field)
+        return ir.Entry(
+            code=laid_out(Assign(self._names[field.name], annotation, value), 4),
+            docstring=maybe_described(field.doc, 4, deprecated=field.deprecated),
+        )
+
+    def _default(self, field: schema.Field) -> Piece | None:
+        if field.default is None:
+            return "None" if field.is_optional else None
+        if field.default.kind == "now":
+            return self._annotations.field([f"default_factory={self._annotations.values('now')}"])
+        value = schema.json_value(field.default.value)
+        if self._expressions.is_immutable(value, field.type) and not self._is_late(field.type):
+            return self._expressions.value(value, field.type)
+        return self._annotations.field([Prefixed("default_factory=", self._expressions.factory(value, field.type))])
+
+    def _is_late(self, ref: schema.TypeRef) -> bool:
+        """Whether the class is not there yet when this one is made."""
+        underlying = self._annotations.catalog.underlying(ref)
+        return isinstance(underlying, schema.Named) and underlying.domain in self._late_domains
+
+    def _alias(self, wire_name: str) -> list[Piece]:
+        return [] if self._names[wire_name] == wire_name else [f"alias={literal(wire_name)}"]
+
+    def _former_names(self, field: schema.Field) -> tuple[str, ...]:
+        # Names given here replace an alias on the way in, so the wire name has to be among them.
+        return field.was if self._names[field.name] == field.name else (field.name, *field.was)
+
+
+def _queries(struct: schema.Struct, annotations: Annotations) -> tuple[str, ...]:
+    asked = [
+        field
+        for field in struct.fields
+        if field.name != "sid" and (field.can_filter or field.can_search or field.is_unique or field.reference)
+    ]
+    python_names = struct_names(struct)
+    scope = annotations.inside(python_names[field.name] for field in asked)
+    return tuple(_query(field, python_names[field.name], scope) for field in asked)
+
+
+def _query(field: schema.Field, name: str, scope: Annotations) -> str:
+    ref = scope.catalog.underlying(field.type)
+    is_list = isinstance(ref, schema.ListOf)
+    item = scope.catalog.underlying(ref.item) if isinstance(ref, schema.ListOf) else ref
+    kind = item.name if isinstance(item, schema.Builtin) else "enum"
+    indexed = scope.values("IndexedField")
+    facts: list[Piece] = [literal(field.name)]
+    facts += [] if kind == "str" else [f"kind={literal(kind)}"]
+    facts += ["is_list=True"] if is_list else []
+    facts += [] if field.can_filter else ["can_filter=False"]
+    facts += ["can_search=True"] if field.can_search else []
+    facts += ["is_unique=True"] if field.is_unique else []
+    if field.reference is not None:
+        facts.append(Prefixed("refers_to=", _target(field.reference, scope)))
+    annotation = scope.class_var(subscript(indexed, [scope.plain(item)]))
+    return laid_out(Assign(name, annotation, call(indexed, facts)), 8)
+
+
+def _target(reference: schema.Reference, scope: Annotations) -> Piece:
+    target = scope.catalog.class_name(schema.Named(reference.domain, reference.type))
+    parts: list[Piece] = [literal(reference.domain), literal(target)]
+    if reference.on_delete is not schema.OnDelete.RESTRICT:
+        parts.append(f"on_delete={literal(reference.on_delete.value)}")
+    return call(scope.values("RefersTo"), parts)
