@@ -88,6 +88,8 @@ def read_params(words: Sequence[str]) -> Any:
                 return _parse(file.read(), path)
         except OSError as exc:
             raise ValueError(f"cannot read {path}: {exc.strerror}") from exc
+        except UnicodeDecodeError as exc:
+            raise ValueError(f"cannot read {path}: it is no UTF-8 text") from exc
     if len(words) == 1 and words[0].lstrip().startswith(("{", "[")):
         return _parse(words[0], "the parameters")
     params: dict[str, Any] = {}
@@ -103,15 +105,19 @@ def read_params(words: Sequence[str]) -> Any:
 
 def _value(text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError:
+        return json.loads(text, parse_constant=_no_json)
+    except (ValueError, RecursionError):
         return text
+
+
+def _no_json(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _parse(text: str, origin: str) -> Any:
     try:
-        value = json.loads(text)
-    except ValueError as exc:
+        value = json.loads(text, parse_constant=_no_json)
+    except (ValueError, RecursionError) as exc:
         raise ValueError(f"{origin}: not JSON: {exc}") from exc
     if not isinstance(value, dict | list):
         raise ValueError(f"{origin}: a JSON object or array is needed")
@@ -142,7 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     made = parser("call", "Call a method of a running service and print its result.", EXAMPLES)
     made.add_argument("service", help="name of the service (its folder of sockets)")
     made.add_argument("method", help="namespace.method")
-    made.add_argument("params", nargs="*", help="name=value …, a JSON object, @file, or - for standard input")
+    made.add_argument("params", nargs="*", default=[], help="name=value …, a JSON object, @file, or - (standard input)")
     made.add_argument("--output", choices=["json", "table"], default="json", help="how to print the result")
     add_target_arguments(made)
     return made

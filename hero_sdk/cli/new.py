@@ -90,8 +90,8 @@ def files(package: str) -> dict[str, str]:
 
 def _package_name(name: str) -> str:
     package = name.replace("-", "_")
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", package):
-        raise ValueError(f"{name!r} cannot name a package; use lower-case letters, digits, - and _")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,63}", package):
+        raise ValueError(f"{name!r} cannot name a package; use at most 64 lower-case letters, digits, - and _")
     if keyword.iskeyword(package) or package in sys.stdlib_module_names | _TAKEN:
         raise ValueError(f"{name!r} is taken in Python already; choose another name")
     return package

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 from hero_sdk.cli.arguments import parser
@@ -22,7 +23,7 @@ def run(words: Sequence[str]) -> int:
     """The service's own exit code; 2 where it cannot be found."""
     made = parser("serve", "Run a service from MODULE:NAME, a HeroServer or a function that makes one.", EXAMPLES)
     made.add_argument("app", metavar="MODULE:NAME")
-    made.add_argument("options", nargs="*", help="options for the service, behind --")
+    made.add_argument("options", nargs="*", default=[], help="options for the service, behind --")
     options = made.parse_args(words)
     module, _, name = options.app.partition(":")
     sys.path.insert(0, str(Path.cwd()))
@@ -34,6 +35,8 @@ def run(words: Sequence[str]) -> int:
         return complain(ValueError(f"there is no module {module} here"))
     except AttributeError:
         return complain(ValueError(f"{module} has no {name or 'build'}"))
+    if callable(found) and not _can_be_called(found):
+        return complain(ValueError(f"{options.app} wants arguments; a function that makes a service takes none"))
     server = found() if callable(found) else found
     from hero_sdk.service import HeroServer
 
@@ -41,3 +44,11 @@ def run(words: Sequence[str]) -> int:
         return complain(ValueError(f"{options.app} is no HeroServer and makes none"))
     code: int = server.cli(options.options)
     return code
+
+
+def _can_be_called(function: Callable[..., object]) -> bool:
+    try:
+        signature(function).bind()
+    except (TypeError, ValueError):
+        return False
+    return True

@@ -56,7 +56,7 @@ def add_target_arguments(parser: argparse.ArgumentParser) -> None:
     who.add_argument("--user", metavar="NAME", help="the end user behind the call")
     who.add_argument("--claims", metavar="A,B", help="restrict the call to these claims; an empty text means none")
     who.add_argument("--token", metavar="TOKEN", help="bearer token, for TCP")
-    parser.add_argument("--timeout", metavar="S", type=float, default=30.0, help="seconds to wait (default 30)")
+    parser.add_argument("--timeout", metavar="S", type=_seconds, default=30.0, help="seconds to wait (default 30)")
 
 
 def target_of(service: str, options: argparse.Namespace) -> Target:
@@ -75,6 +75,16 @@ def complain(error: HeroError | ValueError) -> int:
     if isinstance(error, ConnectionFailed):
         print("`hero-sdk ls` shows the services that run here.", file=sys.stderr)
     return 1 if isinstance(error, ClientError | DeadlineExceeded) else 2
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= _LONGEST_S:  # which `nan` is not either
+        raise argparse.ArgumentTypeError(f"{text} is no time to wait: more than 0, at most {_LONGEST_S:,} seconds")
+    return seconds
+
+
+_LONGEST_S = 86_400
 
 
 def _parsed(answer: Answer) -> Any:
