@@ -106,16 +106,22 @@ async def test_waiting_and_asking_share_one_time_limit(path: Path) -> None:
 async def test_a_call_cancelled_as_its_turn_comes_passes_the_turn_on(path: Path) -> None:
     transport, send = pool(path, 1)
     gate = Gate()
+    waiting: list[asyncio.Task[Answer]] = []
+
+    async def first_one() -> None:
+        await send()
+        waiting[0].cancel()  # its turn was given to it by the line above, and it has not run since
+
     async with serving(path, gate):
-        first = asyncio.create_task(send())
+        first = asyncio.create_task(first_one())
         await gate.asked.wait()
-        second, third = asyncio.create_task(send()), asyncio.create_task(send())
+        waiting += [asyncio.create_task(send()), asyncio.create_task(send())]
         await asyncio.sleep(0)
-        # The first one's end hands its place to the second, which is cancelled before it runs.
-        first.add_done_callback(lambda _: second.cancel())
         gate.let_go.set()
         async with asyncio.timeout(5):
-            assert await third == Answer(200, b"1")
+            await first
+            assert await waiting[1] == Answer(200, b"1")
+        assert waiting[0].cancelled()
         await transport.close()
 
 
