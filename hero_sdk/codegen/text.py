@@ -23,6 +23,9 @@ __all__ = [
 LINE_LENGTH = 120
 
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s")
+_ENTRY = re.compile(r" {4}\w+: ")
+"""A parameter or an error in the sections of a docstring."""
+
 _SENTENCE_END = re.compile(r"(?<=\w[.!?])\s+(?=[A-Z`\"'(])")
 _QUOTE = '"'
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -188,7 +191,7 @@ def _wrapped(line: str, room: int, *, first: int) -> list[str]:
         return [line]
     start = len(line) - len(line.lstrip(" "))
     item = _ITEM.match(line, start)
-    hanging = " " * (len(item[0]) + start if item else start)
+    hanging = " " * (start + (len(item[0]) if item else 4 if _ENTRY.match(line) else 0))
     lines: list[str] = []
     current = line[:start]
     has_words = False

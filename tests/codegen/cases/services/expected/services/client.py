@@ -133,7 +133,7 @@ class KeptNamespace(Namespace):
         Raises:
             NotFound: no such object, or none the caller may see.
             Closed: it is closed now, and it was closed before, and it will be closed for as long as anybody can see,
-            which is rather long; come back later.
+                which is rather long; come back later.
             Tired: tired.
         """
         return await self._call("kept.get", {"sid": sid}, _KEPT, retry=True)
@@ -275,7 +275,7 @@ class KeptSyncNamespace(SyncNamespace):
         Raises:
             NotFound: no such object, or none the caller may see.
             Closed: it is closed now, and it was closed before, and it will be closed for as long as anybody can see,
-            which is rather long; come back later.
+                which is rather long; come back later.
             Tired: tired.
         """
         return self._call("kept.get", {"sid": sid}, _KEPT, retry=True)

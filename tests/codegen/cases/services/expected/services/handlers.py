@@ -198,7 +198,7 @@ class KeptHandlers(Handlers):
         Raises:
             NotFound: no such object, or none the caller may see.
             Closed: it is closed now, and it was closed before, and it will be closed for as long as anybody can see,
-            which is rather long; come back later.
+                which is rather long; come back later.
             Tired: tired.
         """
 
