@@ -287,6 +287,45 @@ class TestParameters:
     def test_filters_and_orders_that_make_no_sense_are_refused(self, food: Live, wish: dict[str, Any]) -> None:
         refused(food.post("rpc.sock", call("order.find", wish)), -32602)
 
+    def test_no_value_in_any_place_of_any_method_is_unexpected(self, food: Live) -> None:
+        """Every parameter of every method, with values of every kind; those that fit only ask for what is not there."""
+        methods = food.call("rpc.sock", "rpc.discover")["result"]["methods"]
+        strange = [
+            None,
+            True,
+            -1,
+            2**63,
+            2**64,
+            1e300,
+            "",
+            "\0",
+            "zz",
+            "ÿ" * 300,
+            [],
+            [[]],
+            [None],
+            {},
+            {"": {}},
+            {"a": 1},
+        ]
+        asked = [
+            (method["name"], {param["name"]: value})
+            for method in methods
+            for param in method["params"]
+            for value in strange
+            if not (method["name"].startswith("context.") and param["name"] == "name")
+        ]
+        assert len(asked) > 2_000
+        for start in range(0, len(asked), 500):
+            entries = [
+                {"jsonrpc": "2.0", "id": at, "method": name, "params": params}
+                for at, (name, params) in enumerate(asked[start : start + 500])
+            ]
+            reply = food.post("rpc.sock", json.dumps(entries).encode())
+            found = {answer["error"]["code"] for answer in reply.json if "error" in answer}
+            assert found <= {-32602, -32003, -32004, -32006, -32010}
+            assert not INSIDE.search(reply.body)
+
     def test_text_from_strangers_is_text_and_nothing_else(self, food: Live) -> None:
         for hostile in ("' OR '1'='1", '"; DROP TABLE orders; --', "%", "../../etc/passwd", "\0", "\u202e", "😀" * 50):
             assert food.call("TCP", "order.count", {"filter": {"customer": hostile}})["result"] == 0
