@@ -7,7 +7,7 @@ Whatever can be derived from the rows (columns of keys, side tables, indexes) ma
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any, get_args
 
@@ -82,8 +82,8 @@ def indexes(table: TypeTable[Any]) -> dict[str, str]:
 
 def fingerprint(schema: StoreSchema) -> str:
     """Stands for everything about ``schema`` that rows depend on."""
-    parts = [f"{table.name} {_shape(table.model, set())} {key_fingerprint(table)}" for table in schema.tables.values()]
-    return _digest("\n".join(sorted(parts)))
+    parts = [f"{table.name} {key_fingerprint(table)}" for table in schema.tables.values()]
+    return _digest("\n".join(sorted([*parts, *_shapes(table.model for table in schema.tables.values())])))
 
 
 def key_fingerprint(table: TypeTable[Any]) -> str:
@@ -106,19 +106,31 @@ def _bare(quoted: str) -> str:
     return quoted.strip('"')
 
 
-def _shape(annotation: Any, seen: set[type]) -> str:
-    """An annotation as text: names of fields and enum values, at any depth, without addresses of anything."""
-    if isinstance(annotation, type):
-        if issubclass(annotation, BaseModel) and annotation not in seen:
-            seen.add(annotation)
-            fields = (
-                f"{wire_name(name, info)}: {_shape(info.annotation, seen)}"
-                for name, info in annotation.model_fields.items()
-            )
-            return f"{annotation.__name__}({', '.join(fields)})"
-        if issubclass(annotation, Enum):
-            return f"{annotation.__name__}({', '.join(sorted(str(member.value) for member in annotation))})"
-    parts = [_shape(part, seen) for part in get_args(annotation)]
+def _shapes(models: Iterable[type]) -> Iterator[str]:
+    """Names of fields and enum values of ``models`` and every type they are made of, each type once.
+
+    One after the other, since types may be made of each other in circles and long chains.
+    """
+    waiting = list(models)
+    seen = set(waiting)
+    while waiting:
+        found = waiting.pop()
+        mentioned: list[type] = []
+        if issubclass(found, Enum):
+            parts = sorted(str(member.value) for member in found)
+        else:
+            fields = found.model_fields.items()  # type: ignore[attr-defined]
+            parts = [f"{wire_name(name, info)}: {_text(info.annotation, mentioned)}" for name, info in fields]
+        yield f"{found.__name__}({', '.join(parts)})"
+        waiting += dict.fromkeys(each for each in mentioned if each not in seen)
+        seen.update(mentioned)
+
+
+def _text(annotation: Any, mentioned: list[type]) -> str:
+    """An annotation without addresses of anything; structs and enums in it are added to ``mentioned``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel | Enum):
+        mentioned.append(annotation)
+    parts = [_text(part, mentioned) for part in get_args(annotation)]
     name = getattr(annotation, "__name__", type(annotation).__name__)
     return f"{name}[{', '.join(parts)}]" if parts else str(name)
 
