@@ -707,7 +707,7 @@ class TestConnections:
             sock.sendall(self.WRITE[: 10 * at + 1])
         began = time.monotonic()
         assert food.call(listener, "order.count")["result"] > 0
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < READ_S
         for sock in slow:
             reply = read_reply(sock)
             sock.close()
