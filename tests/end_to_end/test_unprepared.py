@@ -39,7 +39,7 @@ EXPRESSION = {
 def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The package all of them are generated into, importable."""
     folder = tmp_path_factory.mktemp("unprepared")
-    table = '[tool.hero-sdk]\nschemas = "schemas"\noutput = "unprepared_models"\npackage = "unprepared_models"\n'
+    table = '[tool.hero-sdk]\nschemas = "schemas"\noutput = "served_models"\npackage = "served_models"\n'
     (folder / "pyproject.toml").write_text(table)
     (folder / "schemas").mkdir()
     for name, text in SCHEMAS.items():
@@ -49,7 +49,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     assert done.returncode == 0, done.stderr
     sys.path.insert(0, str(folder))
-    yield "unprepared_models"
+    yield "served_models"
     sys.path.remove(str(folder))
 
 
