@@ -33,7 +33,7 @@ DRIVER = {"name": "Nobody", "zone_sid": "10", "position": {"latitude": 48.2, "lo
 HOME = {"street": "Wollzeile 9", "postal_code": "1010", "city": "Wien", "country": "AT"}
 
 INSIDE = re.compile(
-    rb"Traceback|File \"|\.py\b|site-packages|/tmp/|/work/|/home/|/root|hero_food\.|hero_models|hero_sdk|pydantic"
+    rb"Traceback|File \"|\.py\b|site-packages|/tmp/|/home/|/root|hero_food\.|hero_models|hero_sdk|pydantic"
     rb"|sqlite|SELECT |INSERT |PRAGMA|json_extract|tantivy|orjson|Exception|Handlers|<class|0x[0-9a-f]{6}",
     re.IGNORECASE,
 )
