@@ -19,8 +19,14 @@ from bench_models.bench import BenchClient, PlainNote  # type: ignore[import-not
 from tests.benchmarks.peers.note import NOTE, Note
 
 Call = Callable[[], Awaitable[object]]
-BODY = {"jsonrpc": "2.0", "id": 1, "method": "echo.note", "params": {"note": NOTE}}
+PEERS_NOTE = Note.model_validate(NOTE)
 HEADERS = {"Content-Type": "application/json"}
+
+
+def _written(note: Note) -> bytes:
+    """The request a careful caller sends: made from the typed note, as ours is."""
+    params = {"note": note.model_dump(mode="json")}
+    return orjson.dumps({"jsonrpc": "2.0", "id": 1, "method": "echo.note", "params": params})
 
 
 def _read(body: bytes) -> Note:
@@ -40,7 +46,7 @@ async def with_aiohttp(socket: str) -> AsyncIterator[Call]:
     async with aiohttp.ClientSession(connector=aiohttp.UnixConnector(socket)) as session:
 
         async def ask() -> Note:
-            async with session.post("http://localhost/rpc", data=orjson.dumps(BODY), headers=HEADERS) as answer:
+            async with session.post("http://localhost/rpc", data=_written(PEERS_NOTE), headers=HEADERS) as answer:
                 return _read(await answer.read())
 
         yield ask
@@ -52,7 +58,7 @@ async def with_httpx(socket: str) -> AsyncIterator[Call]:
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
 
         async def ask() -> Note:
-            answer = await client.post("/rpc", content=orjson.dumps(BODY), headers=HEADERS)
+            answer = await client.post("/rpc", content=_written(PEERS_NOTE), headers=HEADERS)
             return _read(answer.content)
 
         yield ask
