@@ -169,6 +169,12 @@ service OrderService {
 
     # Sets an order's labels.
     label(order_sid: str, labels: {str: str}) -> Order    @errors(NotFound)
+
+    # Takes an order back.
+    cancel(order_sid: str, why?: str) -> Order            @errors(NotFound)
+
+    # How many orders a customer has.
+    how_many(customer: str) -> u64                        @read
 }
 """
 

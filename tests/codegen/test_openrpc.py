@@ -217,6 +217,11 @@ JSON = st.recursive(
 )
 
 
+@given(JSON | st.lists(st.floats(allow_nan=False, allow_infinity=False)))
+def test_our_json_reads_back_as_what_was_written(value: Any) -> None:
+    assert json.loads(json_text(value)) == value
+
+
 @given(JSON)
 def test_our_json_is_that_of_the_standard_library(value: Any) -> None:
     assert json_text(value) == json.dumps(value, indent=2, ensure_ascii=False) + "\n"
