@@ -50,7 +50,9 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.facts import facts_of as facts_of
     from hero_sdk.rpc.facts import method as method
     from hero_sdk.rpc.guarding import has_few_values as has_few_values
+    from hero_sdk.rpc.headers import FoundHeaders as FoundHeaders
     from hero_sdk.rpc.headers import RawHeaders as RawHeaders
+    from hero_sdk.rpc.headers import gather as gather
     from hero_sdk.rpc.idempotency import Answered as Answered
     from hero_sdk.rpc.idempotency import AnswerStore as AnswerStore
     from hero_sdk.rpc.idempotency import CallKey as CallKey
@@ -145,7 +147,7 @@ _HOMES = {
     "dispatch": ("Dispatcher",),
     "envelope": ("encode_error",),
     "facts": ("Declaration", "MethodFacts", "declarations", "facts_of", "method"),
-    "headers": ("RawHeaders",),
+    "headers": ("FoundHeaders", "RawHeaders", "gather"),
     "idempotency": ("AnswerStore", "Answered", "CallKey", "MemoryAnswers"),
     "identity": ("ContextReader",),
     "limits": ("Limits",),

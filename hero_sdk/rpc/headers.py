@@ -6,16 +6,19 @@ What is malformed is refused, never ignored: a caller whose claims cannot be rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
 from hero_sdk.errors import InvalidRequest
 
-__all__ = ["Caller", "Headers", "RawHeaders", "read_headers"]
+__all__ = ["Caller", "FoundHeaders", "Headers", "RawHeaders", "gather", "read_headers", "wanted_headers"]
 
 RawHeaders = Iterable[tuple[bytes, bytes]]
 """Names in lower case, as ASGI gives them."""
+
+FoundHeaders = Mapping[bytes, bytes]
+"""Those of a request that somebody asks for; one that stands twice has a value that nobody can send."""
 
 CONTEXT = b"x-hero-context"
 CLAIMS = b"x-hero-claims"
@@ -46,6 +49,8 @@ _SHOWN = {
 }
 _READ_OF_STRANGERS = {name: shown for name, shown in _SHOWN.items() if name not in (USER, IMPERSONATOR, PREFIX)}
 """What a listener reads that believes no headers; the claims among them only ever take away."""
+
+_OURS = frozenset(_SHOWN)
 
 _NUMBER = re.compile("0|[1-9][0-9]{0,9}")
 _NAME = re.compile("[A-Za-z][A-Za-z0-9_.-]{0,62}")
@@ -81,20 +86,27 @@ class Headers(NamedTuple):
     cookie: str | None = None
 
 
-def read_headers(raw: RawHeaders, *, has_identity: bool) -> Headers:
-    """Our headers among ``raw``; InvalidRequest for one that is given twice, over-long or malformed.
+def wanted_headers(*, has_identity: bool) -> frozenset[bytes]:
+    """Names that ``read_headers`` reads.
 
     ``has_identity``: whether user, impersonator and prefix count at this listener; where they do not, they are
     as good as absent.
     """
-    wanted = _SHOWN if has_identity else _READ_OF_STRANGERS
+    return frozenset(_SHOWN if has_identity else _READ_OF_STRANGERS)
+
+
+def gather(raw: RawHeaders, wanted: Collection[bytes]) -> FoundHeaders:
+    """The headers with those names."""
     found: dict[bytes, bytes] = {}
     for name, value in raw:
         if name in wanted:
-            if name in found:
-                _refuse(name, "stands twice")
-            found[name] = value
-    if not found:
+            found[name] = _TWICE if name in found else value
+    return found
+
+
+def read_headers(found: FoundHeaders) -> Headers:
+    """What our headers say; InvalidRequest for one that is given twice, over-long or malformed."""
+    if _OURS.isdisjoint(found):
         return _NOTHING
     get = found.get
     return Headers(
@@ -109,6 +121,9 @@ def read_headers(raw: RawHeaders, *, has_identity: bool) -> Headers:
 
 
 _NOTHING = Headers()
+
+_TWICE = bytes(16)
+"""Known by its identity, not by what it holds."""
 
 
 @lru_cache(maxsize=1024)  # callers are few, and say the same each time
@@ -165,6 +180,8 @@ def _seconds(value: bytes) -> float:
 
 
 def _text(name: bytes, value: bytes, *, may_be_empty: bool = False) -> str:
+    if value is _TWICE:
+        _refuse(name, "stands twice")
     if len(value) > _LONGEST_OF.get(name, _LONGEST):
         _refuse(name, "is too long")
     text = value.decode("latin-1").strip(" \t")

@@ -9,7 +9,7 @@ from inspect import isawaitable
 from hero_sdk.errors import PermissionDenied, RpcError, UnknownContext
 from hero_sdk.rpc.context import ADMIN_CLAIMS, Peer, RequestContext, Resources
 from hero_sdk.rpc.contexts import ContextRegistry
-from hero_sdk.rpc.headers import Caller, Headers, RawHeaders, read_headers
+from hero_sdk.rpc.headers import Caller, FoundHeaders, Headers, RawHeaders, gather, read_headers, wanted_headers
 from hero_sdk.rpc.incidents import internal_error
 from hero_sdk.rpc.trust import Credentials, Grant, Listener, Trust
 
@@ -26,34 +26,54 @@ class ContextReader:
     def __init__(self, listener: Listener, resources: Resources) -> None:
         self.listener = listener
         self.resources = resources
-        self._believes = listener.trust is Trust.HEADERS
+        self.believes = listener.trust is Trust.HEADERS
+        self.wanted = wanted_headers(has_identity=self.believes)
+        """Names of the headers it reads."""
 
     async def context(self, headers: RawHeaders, peer: Peer | None = None) -> RequestContext:
         """The context of one request.
 
         Raises InvalidRequest, UnknownContext, Unauthenticated or PermissionDenied.
         """
-        read = read_headers(headers, has_identity=self._believes)
+        found = gather(headers, self.wanted)
+        return self.believed(found, peer) if self.believes else await self.granted(found, peer)
+
+    def believed(self, found: FoundHeaders, peer: Peer | None) -> RequestContext:
+        """``context`` for a listener that believes its callers."""
+        read = read_headers(found)
         caller = read.caller
-        if self._believes:
-            user, claims = caller.user, caller.claims
-            context, name = self._believed_context(caller)
-        else:
-            grant = await self._grant(read, peer)
-            user = grant.user
-            claims = grant.claims if caller.claims is None else _narrowed(grant.claims, caller.claims)
-            context, name = self._granted_context(caller, grant)
+        context, name = self._believed_context(caller)
+        return self._context(read, caller.user, caller.claims, context, name, peer)
+
+    async def granted(self, found: FoundHeaders, peer: Peer | None) -> RequestContext:
+        """``context`` for a listener that asks its authenticator."""
+        read = read_headers(found)
+        caller = read.caller
+        grant = await self._grant(read, peer)
+        claims = grant.claims if caller.claims is None else _narrowed(grant.claims, caller.claims)
+        context, name = self._granted_context(caller, grant)
+        return self._context(read, grant.user, claims, context, name, peer)
+
+    def _context(
+        self,
+        read: Headers,
+        user: str | None,
+        claims: frozenset[str] | None,
+        context: int,
+        name: str,
+        peer: Peer | None,
+    ) -> RequestContext:
         return RequestContext(
             claims=claims,
             context=context,
             context_name=name,
             user=user,
-            impersonator=caller.impersonator,
+            impersonator=read.caller.impersonator,
             request_id=read.request_id,
             traceparent=read.traceparent,
             deadline=None if read.timeout_s is None else time.monotonic() + read.timeout_s,
             idempotency_key=read.idempotency_key,
-            forwarded_prefix=caller.forwarded_prefix,
+            forwarded_prefix=read.caller.forwarded_prefix,
             peer=peer,
             resources=self.resources,
         )

@@ -17,7 +17,20 @@ from hero_sdk.rpc import (
     encode_error,
 )
 
-__all__ = ["Answer", "AsgiApp", "Headers", "Message", "Receive", "Scope", "Send", "json_answer", "raw_error", "refusal"]
+__all__ = [
+    "CLOSE",
+    "Answer",
+    "AsgiApp",
+    "Headers",
+    "Message",
+    "Receive",
+    "Scope",
+    "Send",
+    "json_answer",
+    "raw_answer",
+    "raw_error",
+    "refusal",
+]
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -26,6 +39,7 @@ Send = Callable[[Message], Awaitable[None]]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
+CLOSE = (b"connection", b"close")
 _JSON = (b"content-type", b"application/json")
 _ERRORS: dict[int, type[RpcError]] = {
     403: PermissionDenied,
@@ -61,9 +75,13 @@ def refusal(status: int, message: str, headers: Iterable[tuple[bytes, bytes]] = 
     return json_answer(encode_error(_ERRORS.get(status, InvalidRequest)(message)), status, headers)
 
 
+def raw_answer(answer: Answer, headers: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
+    """The bytes of ``answer`` on a connection."""
+    phrase = HTTPStatus(answer.status).phrase.encode()
+    head = b"".join(b"%s: %s\r\n" % header for header in (*headers, *answer.headers))
+    return b"HTTP/1.1 %d %s\r\n%s\r\n%s" % (answer.status, phrase, head, answer.body)
+
+
 def raw_error(status: int, message: str) -> bytes:
     """The bytes of a refusal where no request was understood, after which the connection ends."""
-    answer = refusal(status, message, [(b"connection", b"close")])
-    phrase = HTTPStatus(status).phrase.encode()
-    head = b"".join(b"%s: %s\r\n" % header for header in answer.headers)
-    return b"HTTP/1.1 %d %s\r\n%s\r\n%s" % (status, phrase, head, answer.body)
+    return raw_answer(refusal(status, message), [CLOSE])

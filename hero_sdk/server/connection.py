@@ -1,4 +1,4 @@
-"""One HTTP/1.1 connection: uvicorn's protocol, with what it leaves open closed.
+"""One HTTP/1.1 connection: uvicorn's protocol, with a direct way for calls, and with what it leaves open closed.
 
 Added are the limits that keep a hostile peer from holding memory or a connection (size of the head, slow
 senders, slow readers, number of connections), answers in JSON, and the facts about the peer.
@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
-from uvicorn.server import ServerState
 
 from hero_sdk.rpc import Peer
 from hero_sdk.server.addresses import TcpAddress
 from hero_sdk.server.answers import raw_error
+from hero_sdk.server.exchange import CallAnswerer, CallExchange, ListenersState
 from hero_sdk.server.sockets import peer_credentials
 
 __all__ = ["Connection", "ConnectionLimits", "Door"]
@@ -55,12 +55,16 @@ class Door:
     """What all connections of one listener share."""
 
     config: Config
-    state: ServerState
+    state: ListenersState
     """Connections and tasks; shared by all listeners."""
 
     limits: ConnectionLimits
-    is_rpc_path: Callable[[str], bool]
-    rpc_body_bytes: int
+    calls: CallAnswerer | None
+    """What is a call here, and answers it."""
+
+    direct: Mapping[bytes, str | None]
+    """Targets of calls that are answered without ASGI, with the domain each is for."""
+
     is_unix: bool
     is_welcome: Callable[[str | None, str | None], bool] = field(default=lambda remote, local: True)
     """Whether a peer at the first address that reached us at the second may show who it is."""
@@ -82,6 +86,9 @@ class Connection(HttpToolsProtocol):
         self._is_deaf = False
         self._is_over = False
         self._is_idle = False
+        self._is_in_head = False
+        self._direct = door.direct
+        self._peer = Peer()
         self._running: RequestResponseCycle | None = None
         self._counted: object = None
         self._counted_bytes = 0
@@ -94,11 +101,12 @@ class Connection(HttpToolsProtocol):
         if len(self.connections) > door.limits.connections:
             self._refuse(503, "this server has all the connections it takes; try again shortly")
             return
-        peer = _peer(transport, self.client, is_unix=door.is_unix)
+        self._peer = _peer(transport, self.client, is_unix=door.is_unix)
         # Every request's scope carries a copy of this mapping.
-        self.app_state = {"hero.peer": peer}
+        self.app_state = {"hero.peer": self._peer}
         if not door.is_welcome(self.client and self.client[0], self.server and self.server[0]):
             self.app = door.stranger
+            self._direct = {}
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forsake()
@@ -119,10 +127,31 @@ class Connection(HttpToolsProtocol):
             return
         super().data_received(data)
         cycle = self.cycle
-        if "method" not in (self.scope or ()):
+        if self._is_in_head:
             self._count_head(len(data))
         elif cycle is not None and cycle.more_body and not cycle.response_complete:
             self._count_body(cycle, len(data))
+
+    def on_message_begin(self) -> None:
+        """As uvicorn has it, but for the scope, which calls can do without."""
+        self.url = b""
+        self.headers = []
+        self.expect_100_continue = False
+        self._is_in_head = True
+
+    def on_headers_complete(self) -> None:
+        self._is_in_head = False
+        exchange = self._direct_exchange()
+        if exchange is None:
+            self._make_scope()
+            super().on_headers_complete()
+            return
+        former, self.cycle = self.cycle, exchange
+        if former is None or former.response_complete:
+            self._start_asgi_task(exchange, self.app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((exchange, self.app))
 
     def on_response_complete(self) -> None:
         """As uvicorn has it, but for the timer: the sweep ends idle connections, and most are used again before it."""
@@ -166,7 +195,7 @@ class Connection(HttpToolsProtocol):
         is_unanswered = cycle is not None and not cycle.response_started
         if self.flow.write_paused:
             self.transport.abort()
-        elif is_unanswered or (self.scope is not None and "method" not in self.scope):
+        elif is_unanswered or self._is_in_head:
             self._refuse(408, f"the request did not arrive within {self._door.limits.read_s:g} s")
         else:
             self.transport.close()
@@ -180,10 +209,35 @@ class Connection(HttpToolsProtocol):
         if self.flow.write_paused:
             return self.flow, limits.write_s
         if cycle is None or cycle.response_complete:
-            return (cycle, limits.keep_alive_s) if self._is_idle else (self.scope or self, limits.read_s)
+            return (cycle, limits.keep_alive_s) if self._is_idle else (self.headers or self, limits.read_s)
         if not cycle.more_body or self.pipeline or self.flow.read_paused:
             return None, 0.0
-        return cycle, limits.read_s if self._door.is_rpc_path(cycle.scope["path"]) else limits.upload_s
+        return cycle, limits.read_s if self._is_call(cycle) else limits.upload_s
+
+    def _direct_exchange(self) -> CallExchange | None:
+        """The exchange of a call about which nothing is unusual; None leaves the request to ASGI."""
+        if self.url not in self._direct or self.expect_100_continue:
+            return None
+        parser = self.parser
+        if parser.get_method() != b"POST" or parser.should_upgrade() or parser.get_http_version() != "1.1":
+            return None
+        calls = self._door.calls
+        if calls is None or (found := calls.plain(self.headers)) is None:
+            return None
+        return CallExchange(self, self._door.state, calls, found, self._peer, self._direct[self.url])
+
+    def _make_scope(self) -> None:
+        """What uvicorn does when a message begins, after the fact."""
+        url, headers, expects = self.url, self.headers, self.expect_100_continue
+        super().on_message_begin()
+        self.url, self.expect_100_continue = url, expects
+        self.headers.extend(headers)  # the scope has the list already
+
+    def _is_call(self, cycle: RequestResponseCycle) -> bool:
+        if type(cycle) is CallExchange:
+            return True
+        calls = self._door.calls
+        return calls is not None and cycle.scope["path"] in calls.paths
 
     def _forsake(self) -> None:
         """Tells the request under way that nobody waits for its answer.
@@ -197,18 +251,20 @@ class Connection(HttpToolsProtocol):
 
     def _expects_head(self) -> bool:
         cycle = self.cycle
-        return cycle is None or (cycle.response_complete and not cycle.more_body) or "method" not in (self.scope or ())
+        return cycle is None or (cycle.response_complete and not cycle.more_body) or self._is_in_head
 
     def _count_head(self, size: int) -> None:
         """The parser keeps an unfinished head in memory, however long it grows."""
-        if self._count(self.scope, size) > self._head_limit:
+        if self._count(self.headers, size) > self._head_limit:
             self._refuse_head()
 
-    def _count_body(self, cycle: object, size: int) -> None:
+    def _count_body(self, cycle: RequestResponseCycle, size: int) -> None:
         """Bytes around a body (chunk headers, trailers) are in no body that the application could measure."""
-        limit = 2 * self._door.rpc_body_bytes + self._head_limit
-        if self._count(cycle, size) > limit and self._door.is_rpc_path(self.scope["path"]):
-            self._refuse(413, f"a body is at most {self._door.rpc_body_bytes} bytes")
+        calls = self._door.calls
+        if calls is None or self._count(cycle, size) <= 2 * calls.body_bytes + self._head_limit:
+            return
+        if self._is_call(cycle):
+            self._refuse(413, f"a body is at most {calls.body_bytes} bytes")
 
     def _count(self, counted: object, size: int) -> int:
         if counted is not self._counted:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -17,11 +17,11 @@ from typing import Protocol
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-from uvicorn.server import ServerState
 
 from hero_sdk.server.addresses import TcpAddress, UnixAddress, is_in_overlay
 from hero_sdk.server.answers import AsgiApp
 from hero_sdk.server.connection import Connection, ConnectionLimits, Door
+from hero_sdk.server.exchange import CallAnswerer, ListenersState
 from hero_sdk.server.sockets import BoundSocket, bind
 
 __all__ = ["Endpoint", "Listeners"]
@@ -41,6 +41,9 @@ class Endpoint:
     stranger: AsgiApp | None = None
     """What answers peers that may not show who they are."""
 
+    calls: CallAnswerer | None = None
+    """Answers calls directly, where plain ones need not go through ``app``."""
+
     tls: ssl.SSLContext | None = None
 
 
@@ -51,19 +54,12 @@ class _Server(Protocol):
 class Listeners:
     """The open listeners of one service, from ``open`` to ``drain``."""
 
-    def __init__(
-        self,
-        endpoints: Sequence[Endpoint],
-        limits: ConnectionLimits,
-        *,
-        is_rpc_path: Callable[[str], bool],
-        rpc_body_bytes: int,
-    ) -> None:
+    def __init__(self, endpoints: Sequence[Endpoint], limits: ConnectionLimits, *, is_direct: bool = True) -> None:
+        """``is_direct``: plain calls do not go through ASGI."""
         self._endpoints = endpoints
         self._limits = limits
-        self._is_rpc_path = is_rpc_path
-        self._rpc_body_bytes = rpc_body_bytes
-        self._state = ServerState()
+        self._is_direct = is_direct
+        self._state = ListenersState()
         self._bound: list[BoundSocket] = []
         self._servers: list[_Server] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -142,8 +138,10 @@ class Listeners:
             config=config,
             state=self._state,
             limits=self._limits,
-            is_rpc_path=self._is_rpc_path,
-            rpc_body_bytes=self._rpc_body_bytes,
+            calls=endpoint.calls,
+            direct={path.encode(): domain for path, domain in endpoint.calls.paths.items()}
+            if self._is_direct and endpoint.calls is not None
+            else {},
             is_unix=isinstance(address, UnixAddress),
             is_welcome=_is_in_overlay if isinstance(address, TcpAddress) and address.is_overlay_only else _is_anyone,
             stranger=endpoint.stranger or endpoint.app,
@@ -168,7 +166,7 @@ class Listeners:
 
     def _tick(self) -> None:
         loop = asyncio.get_running_loop()
-        self._state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
+        self._state.set_date(formatdate(usegmt=True).encode())
         now = loop.time()
         for connection in list(self._state.connections):
             if isinstance(connection, Connection) and connection.is_overdue(now):

@@ -26,6 +26,10 @@ class OriginRules:
         self._origins = frozenset(origin.lower().rstrip("/").encode() for origin in origins)
         self._good: set[bytes] = set()  # Host values seen and found good; bounded below
 
+    def knows(self, host: bytes | None) -> bool:
+        """Whether requests for that host have been let through before."""
+        return host in self._good
+
     def answer(self, scope: Scope) -> Answer | None:
         """What a request gets that must not, or need not, go further; None for the others."""
         headers: Headers = scope["headers"]

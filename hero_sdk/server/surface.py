@@ -28,9 +28,6 @@ class Surface:
         self.stopped: Answer | None = None
         """What calls get once the service has been asked to end."""
 
-    def is_rpc_path(self, path: str) -> bool:
-        return path in self.rpc_paths
-
     def stop(self) -> None:
         """From now on calls are refused and the health is ``draining``; those under way go on."""
         self.health.is_draining = True

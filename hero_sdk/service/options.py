@@ -21,6 +21,9 @@ BODY_BYTES = Setting("BODY_BYTES", 16 * 1024 * 1024, size, "longest body of a ca
 BATCH = Setting("BATCH", 1000, whole(1), "most entries of one batch")
 DEPTH = Setting("DEPTH", 64, whole(2), "deepest nesting of a body")
 CALL_S = Setting("CALL_S", 30.0, seconds, "time of one call")
+CALLS = Setting(
+    "CALLS", "direct", choice("direct", "asgi"), "how calls are answered: directly, or over ASGI like the pages"
+)
 READ_S = Setting("READ_S", 30.0, seconds, "time in which a request has to arrive")
 KEEP_ALIVE_S = Setting("KEEP_ALIVE_S", 75, whole(1), "time an idle connection is kept")
 CONNECTIONS = Setting("CONNECTIONS", 4096, whole(1), "most connections at the same time")
@@ -37,6 +40,7 @@ ALL: tuple[Setting[Any], ...] = (
     BATCH,
     DEPTH,
     CALL_S,
+    CALLS,
     READ_S,
     KEEP_ALIVE_S,
     CONNECTIONS,

@@ -40,23 +40,19 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, out: IO[str]) -> N
     settings = assembly.settings
     set_up_logs(settings.get(options.LOG_LEVEL), current_request_id)
     rpc_address = UnixAddress(rpc_socket or assembly.paths.rpc_socket)
-    endpoints = [Endpoint(address=rpc_address, app=assembly.front())]
+    local = assembly.front()
+    endpoints = [Endpoint(address=rpc_address, app=local, calls=local.calls)]
     for listen in assembly.listens():
         app = assembly.tcp_front(listen)
         stranger = assembly.tcp_front(listen, is_anonymous=True) if listen.address.is_overlay_only else None
-        endpoints.append(Endpoint(address=listen.address, app=app, stranger=stranger, tls=listen.tls))
+        endpoints.append(Endpoint(address=listen.address, app=app, stranger=stranger, calls=app.calls, tls=listen.tls))
     limits = ConnectionLimits(
         connections=settings.get(options.CONNECTIONS),
         read_s=settings.get(options.READ_S),
         keep_alive_s=settings.get(options.KEEP_ALIVE_S),
     )
     surface = assembly.surface
-    listeners = Listeners(
-        endpoints,
-        limits,
-        is_rpc_path=surface.is_rpc_path,
-        rpc_body_bytes=surface.dispatcher.limits.body_bytes,
-    )
+    listeners = Listeners(endpoints, limits, is_direct=settings.get(options.CALLS) == "direct")
 
     def ready() -> None:
         gc.freeze()

@@ -10,15 +10,17 @@ import socket
 import ssl
 import struct
 import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import uvloop
 
-from hero_sdk.rpc import Peer
+from hero_sdk.rpc import FoundHeaders, Peer, RawHeaders, gather
 from hero_sdk.server import Endpoint, Listeners, TcpAddress, UnixAddress
 from hero_sdk.server.answers import AsgiApp, Receive, Scope, Send, json_answer
 from hero_sdk.server.connection import ConnectionLimits
@@ -30,8 +32,15 @@ LIMITS = ConnectionLimits(read_s=0.3, upload_s=0.6, write_s=0.3, keep_alive_s=60
 PATIENCE_S = 10.0
 
 
+IS_DIRECT = ContextVar("IS_DIRECT", default=True)
+"""Whether calls take the direct way, or the one over ASGI."""
+
+
 class App:
-    """Answers with the size of the body it read, and remembers what it saw."""
+    """Answers with the size of the body it read, and remembers what it saw; in both ways a server can ask it."""
+
+    paths: ClassVar[dict[str, str | None]] = {path: path for path in ("/rpc", "/held", "/long")}
+    body_bytes = BODY_BYTES
 
     def __init__(self) -> None:
         self.peers: list[Peer] = []
@@ -52,12 +61,25 @@ class App:
         else:
             self.finished.append("gone")
             return
-        if scope["path"] == "/held":
+        await json_answer(await self._answer(scope["path"], size))(scope, receive, send)
+        self.finished.append(scope["path"])
+
+    def plain(self, raw: RawHeaders) -> FoundHeaders | None:
+        return gather(raw, [b"content-length"]) or None
+
+    async def answer(self, found: FoundHeaders, body: bytes, peer: Peer, domain: str | None) -> bytes:
+        assert domain is not None
+        self.peers.append(peer)
+        self.is_asked.set()
+        answer = await self._answer(domain, len(body))
+        self.finished.append(domain)
+        return answer
+
+    async def _answer(self, path: str, size: int) -> bytes:
+        if path == "/held":
             self.is_held.set()
             await self.hold.wait()
-        body = b"x" * 8_000_000 if scope["path"] == "/long" else b"%d" % size
-        await json_answer(body)(scope, receive, send)
-        self.finished.append(scope["path"])
+        return b"x" * 8_000_000 if path == "/long" else b"%d" % size
 
 
 class Line:
@@ -109,10 +131,9 @@ async def listening(
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Place]:
     listeners = Listeners(
-        [Endpoint(address=address, app=app, stranger=stranger, tls=tls)],
+        [Endpoint(address=address, app=app, stranger=stranger, calls=app if isinstance(app, App) else None, tls=tls)],
         limits,
-        is_rpc_path=lambda path: path == "/rpc",
-        rpc_body_bytes=BODY_BYTES,
+        is_direct=IS_DIRECT.get(),
     )
     listeners.bind()
     await listeners.accept()
@@ -132,6 +153,14 @@ async def listening(
 def post(path: str = "/rpc", body: bytes = b"hello", *headers: str) -> bytes:
     lines = [f"POST {path} HTTP/1.1", "Host: localhost", f"Content-Length: {len(body)}", *headers]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+@pytest.fixture(params=[True, False], ids=["direct", "asgi"], autouse=True)
+def is_direct(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test goes both ways."""
+    token = IS_DIRECT.set(request.param)
+    yield
+    IS_DIRECT.reset(token)
 
 
 @pytest.fixture(params=[uvloop.new_event_loop, asyncio.new_event_loop], ids=["uvloop", "asyncio"])
@@ -403,9 +432,13 @@ def test_a_request_that_was_cut_off_never_reaches_its_end(unix: UnixAddress, run
         async with listening(unix, app) as place:
             line = await place.connect()
             line.writer.write(post(body=b"x" * 10)[:-4])
-            await asyncio.wait_for(app.is_asked.wait(), PATIENCE_S)
+            await line.writer.drain()
             line.writer.close()
-        assert app.finished == ["gone"]
+            other = await place.connect()
+            other.writer.write(post("/long"))  # answered behind the loss of the first connection
+            await other.answer()
+        assert "/long" in app.finished
+        assert "/rpc" not in app.finished
 
     run(test())
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.live import ADMIN, CLERK, LISTENERS, ListenerName, Live, Reply, live, read_reply, request
+from tests.support.live import ADMIN, CLERK, LISTENERS, WAYS, ListenerName, Live, Reply, live, read_reply, request
 
 pytestmark = pytest.mark.end_to_end
 
@@ -40,10 +40,10 @@ INSIDE = re.compile(
 """What no answer may say."""
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+@pytest.fixture(scope="module", params=WAYS)
+def city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     root = tmp_path_factory.mktemp("f")
-    words = ("--read-s", str(READ_S), "--body-bytes", str(BODY_BYTES))
+    words = ("--read-s", str(READ_S), "--body-bytes", str(BODY_BYTES), "--calls", request.param)
     with live("hero_food:build", "hero_food", root, *words) as service:
         environment = {**os.environ, "PATH_ROOT": str(root)}
         subprocess.run([sys.executable, "-m", "hero_food.city"], env=environment, check=True, capture_output=True)

@@ -9,17 +9,17 @@ from contextlib import closing
 import pytest
 
 from tests.rpc.case_files import CASES, Case, assert_fits
-from tests.support.live import ADMIN, LISTENERS, ListenerName, Live, Reply, live, request
+from tests.support.live import ADMIN, LISTENERS, WAYS, ListenerName, Live, Reply, live, request
 
 pytestmark = pytest.mark.end_to_end
 
 SERVED = [case for case in CASES if case.domain in (None, "calculator")]
 
 
-@pytest.fixture(scope="module")
-def calculator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+@pytest.fixture(scope="module", params=WAYS)
+def calculator(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     root = tmp_path_factory.mktemp("c")
-    with live("tests.support.calculator_service:build", "calculator", root) as calculator:
+    with live("tests.support.calculator_service:build", "calculator", root, "--calls", request.param) as calculator:
         yield calculator
 
 

@@ -13,12 +13,14 @@ from typing import Any, Literal
 
 from hero_sdk.testing import RunningService, running
 
-__all__ = ["ADMIN", "CLERK", "LISTENERS", "ListenerName", "Live", "Reply", "live", "request"]
+__all__ = ["ADMIN", "CLERK", "LISTENERS", "WAYS", "ListenerName", "Live", "Reply", "live", "request"]
 
 PATIENCE_S = 30.0
 
 ListenerName = Literal["rpc.sock", "TCP"]
 LISTENERS: tuple[ListenerName, ...] = ("rpc.sock", "TCP")
+WAYS = ("direct", "asgi")
+"""How a service may answer calls; everything seen from outside is the same."""
 
 ADMIN = "admin-token-0123456789"
 """May do everything over TCP."""

@@ -1,0 +1,136 @@
+"""A call on the direct way: from the connection to the dispatcher and back, without scope and messages.
+
+An ASGI server takes a request apart into messages and puts the answer together again; for a short call that is
+most of the work. A `CallExchange` stands where uvicorn has its own cycle for a request, so everything around it
+stays as it is: pipelining, back-pressure, keep-alive, draining.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+from hero_sdk.rpc import FoundHeaders, Peer, RawHeaders
+from hero_sdk.server.answers import CLOSE, Answer, raw_answer, refusal
+
+__all__ = ["CallAnswerer", "CallExchange", "ListenersState"]
+
+_LARGE_BYTES: Final = 65536
+_NO_CONTENT: Final = Answer(204, [])
+_FAILED: Final = refusal(500, "the server failed; its log says why")
+
+log = logging.getLogger("hero_sdk.server")
+
+
+class CallAnswerer(Protocol):
+    """What answers calls without ASGI; see `Calls`."""
+
+    @property
+    def paths(self) -> Mapping[str, str | None]: ...
+
+    @property
+    def body_bytes(self) -> int: ...
+
+    def plain(self, raw: RawHeaders) -> FoundHeaders | None: ...
+
+    async def answer(
+        self, found: FoundHeaders, body: bytes, peer: Peer, domain: str | None
+    ) -> bytes | Answer | None: ...
+
+
+class ListenersState(ServerState):
+    """What all connections share: uvicorn's part, and ours."""
+
+    call_head = b""
+    """The beginning of every answer to a call, up to the length of its body."""
+
+    def set_date(self, date: bytes) -> None:
+        """What the header Date says from now on."""
+        self.default_headers = [(b"date", date)]
+        self.call_head = b"HTTP/1.1 200 OK\r\ndate: %s\r\ncontent-type: application/json\r\ncontent-length: " % date
+
+
+class CallExchange(RequestResponseCycle):
+    """One call and its answer; to the connection a cycle like any other."""
+
+    def __init__(
+        self,
+        connection: HttpToolsProtocol,
+        state: ListenersState,
+        calls: CallAnswerer,
+        found: FoundHeaders,
+        peer: Peer,
+        domain: str | None,
+    ) -> None:
+        """``domain``: the call came to that domain's own address."""
+        # Not the cycle's own attributes for scope, events and messages: nothing here looks at them.
+        self.transport = connection.transport
+        self.flow = connection.flow
+        self.on_response = connection.on_response_complete
+        self.keep_alive = connection.parser.should_keep_alive()
+        self.more_body = True
+        self.disconnected = self.response_started = self.response_complete = False
+        # Most bodies come in one piece, which needs no copy; pieces are joined where there can be many.
+        self.body: Any = b"" if int(found[b"content-length"]) <= _LARGE_BYTES else bytearray()
+        self._state = state
+        self._calls = calls
+        self._found = found
+        self._peer = peer
+        self._domain = domain
+        self._waiter: asyncio.Future[None] | None = None
+
+    @property
+    def message_event(self) -> Any:
+        """What the connection sets when there is news: the body grew, or the peer has gone."""
+        return self
+
+    @message_event.setter
+    def message_event(self, event: asyncio.Event) -> None:
+        raise AttributeError
+
+    def set(self) -> None:
+        """See ``message_event``."""
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def run_asgi(self, app: object) -> None:
+        """Answers the call; uvicorn's name for it."""
+        try:
+            while self.more_body and not self.disconnected:
+                self.flow.resume_reading()
+                self._waiter = asyncio.get_running_loop().create_future()
+                await self._waiter
+            if self.disconnected and self.more_body:
+                return  # the caller has gone before its request was complete: nothing was begun
+            answer = await self._calls.answer(self._found, self.body, self._peer, self._domain)
+            if self.flow.write_paused and not self.disconnected:
+                await self.flow.drain()
+            self._write(answer)
+        except Exception:
+            log.exception("a call failed outside of its handler")
+            self.keep_alive = False
+            self._write(_FAILED)
+
+    def _write(self, answer: bytes | Answer | None) -> None:
+        self.response_started = self.response_complete = True
+        transport = self.transport
+        if self.disconnected or transport.is_closing():
+            return
+        if type(answer) is bytes:
+            end = b"\r\n\r\n" if self.keep_alive else b"\r\nconnection: close\r\n\r\n"
+            if len(answer) < _LARGE_BYTES:
+                transport.write(b"%s%d%s%s" % (self._state.call_head, len(answer), end, answer))
+            else:
+                transport.write(b"%s%d%s" % (self._state.call_head, len(answer), end))
+                transport.write(answer)
+        else:
+            headers = [*self._state.default_headers, *([] if self.keep_alive else [CLOSE])]
+            transport.write(raw_answer(answer or _NO_CONTENT, headers))  # type: ignore[arg-type]
+        if not self.keep_alive:
+            transport.close()
+        self.on_response()
