@@ -7,7 +7,11 @@ the same three cross the wire and rise again at the caller.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+
+TYPE_CHECKING = False  # typing is not loaded for one call of a command line
+
+if TYPE_CHECKING:
+    from typing import Any, ClassVar
 
 __all__ = [
     "RUNTIME_ERRORS",
@@ -49,7 +53,8 @@ class RpcError(HeroError):
     attributes: ClassVar[Mapping[str, str]] = {}
     """Field on the wire → attribute here, where Python cannot call it so (``class`` → ``class_``)."""
 
-    def __init__(self, message: str, /, **fields: Any) -> None:
+    def __init__(self, message: str, /, **fields: object) -> None:
+        # Clients read these annotations, here and below: they name only what is loaded (`object`, not `Any`).
         super().__init__(message)
         self.message = message
         self.fields: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
@@ -103,7 +108,7 @@ class InvalidParams(RpcError):
 
     code = -32602
 
-    def __init__(self, message: str, /, *, errors: Iterable[Mapping[str, Any]] = ()) -> None:
+    def __init__(self, message: str, /, *, errors: Iterable[Mapping[str, object]] = ()) -> None:
         super().__init__(message, errors=[dict(error) for error in errors])
 
 
@@ -152,7 +157,7 @@ class Conflict(RpcError):
 
     code = -32004
 
-    def __init__(self, message: str, /, *, reason: str, current_rev: int | None = None, **fields: Any) -> None:
+    def __init__(self, message: str, /, *, reason: str, current_rev: int | None = None, **fields: object) -> None:
         super().__init__(message, reason=reason, current_rev=current_rev, **fields)
 
 

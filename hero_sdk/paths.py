@@ -7,7 +7,10 @@ Nothing in this module touches the disk.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+
+from hero_sdk.named_tuple import NamedTuple
+
+TYPE_CHECKING = False  # pathlib and typing are not loaded for one call
 
 if TYPE_CHECKING:
     from pathlib import Path

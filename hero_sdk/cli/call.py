@@ -8,12 +8,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from typing import Any
 
 from hero_sdk.cli.arguments import parser
 from hero_sdk.cli.target import Target, add_target_arguments, complain, target_of
 from hero_sdk.errors import HeroError
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 __all__ = ["run"]
 

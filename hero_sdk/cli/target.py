@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any, NamedTuple
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.failures import BadAnswer, ClientError, ConnectionFailed
@@ -16,6 +15,12 @@ from hero_sdk.client.identity import Identity
 from hero_sdk.client.message import Answer, RequestHead
 from hero_sdk.client.sync_transport import SyncSocketTransport
 from hero_sdk.errors import DeadlineExceeded, HeroError
+from hero_sdk.named_tuple import NamedTuple
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["Target", "add_target_arguments", "complain", "target_of"]
 

@@ -7,9 +7,12 @@ socket imports neither asyncio nor pydantic.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+TYPE_CHECKING = False  # typing is not loaded for one call
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from hero_sdk.client.address import Address as Address
     from hero_sdk.client.batch import Batch as Batch
     from hero_sdk.client.compose import HeroClient as HeroClient

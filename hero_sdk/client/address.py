@@ -6,8 +6,8 @@ Written `unix:///run/hero/food/rpc.sock`, `http://host:port/prefix`, or as the p
 from __future__ import annotations
 
 import os.path
-from typing import NamedTuple
 
+from hero_sdk.named_tuple import NamedTuple
 from hero_sdk.paths import rpc_socket_of
 
 __all__ = ["Address"]

@@ -5,9 +5,12 @@ Standard library only. Errors that the service answers are those of ``hero_sdk.e
 
 from __future__ import annotations
 
-from typing import Any
-
 from hero_sdk.errors import HeroError, RpcError
+
+TYPE_CHECKING = False  # typing is not loaded for one call
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["BadAnswer", "ClientError", "ConnectionFailed", "RemoteError", "cannot_connect"]
 

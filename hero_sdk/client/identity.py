@@ -5,7 +5,9 @@ Standard library only.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from hero_sdk.named_tuple import NamedTuple
+
+TYPE_CHECKING = False  # typing is not loaded for one call
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

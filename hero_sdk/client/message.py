@@ -6,9 +6,9 @@ Standard library only; both transports and the command line write requests here.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
 
 from hero_sdk.client.address import Address
+from hero_sdk.named_tuple import NamedTuple
 
 __all__ = ["MAX_ANSWER_BYTES", "Answer", "RequestHead"]
 

@@ -1,19 +1,21 @@
 """The blocking transport: plain sockets, kept alive, safe to share between threads.
 
-Imports neither asyncio nor pydantic, so that one call from a command line costs little.
+Imports neither asyncio nor pydantic, so that one call from a command line costs little; nor ``socket`` before TCP
+wants it: of all that it adds to ``_socket``, which does the work, a Unix socket needs nothing.
 """
 
 from __future__ import annotations
 
+import _socket
 import select
-import socket
 import time
-from typing import TYPE_CHECKING
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.failures import BadAnswer, ConnectionFailed, cannot_connect
 from hero_sdk.client.message import MAX_ANSWER_BYTES, Answer, RequestHead
 from hero_sdk.errors import DeadlineExceeded
+
+TYPE_CHECKING = False  # typing is not loaded for one call
 
 if TYPE_CHECKING:
     import ssl
@@ -30,7 +32,7 @@ class SyncSocketTransport:
     def __init__(self, address: Address, *, ssl_context: ssl.SSLContext | None = None) -> None:
         """``ssl_context`` says whom to trust over TLS; without it, whom this machine trusts."""
         self._address = address
-        self._idle: list[socket.socket] = []
+        self._idle: list[_socket.socket] = []
         self._ssl_context = ssl_context
 
     def send(self, head: RequestHead, body: bytes, *, key: str | None, timeout_s: float) -> Answer:
@@ -61,13 +63,13 @@ class SyncSocketTransport:
         while self._idle:
             self._idle.pop().close()
 
-    def _keep(self, line: socket.socket) -> None:
+    def _keep(self, line: _socket.socket) -> None:
         if len(self._idle) < _MAX_IDLE:
             self._idle.append(line)
         else:
             line.close()
 
-    def _idle_line(self) -> socket.socket | None:
+    def _idle_line(self) -> _socket.socket | None:
         # Threads share the list without a lock: taking from it and adding to it are single steps.
         while True:
             try:
@@ -78,29 +80,28 @@ class SyncSocketTransport:
                 return line
             line.close()
 
-    def _connect(self, deadline: float) -> socket.socket:
+    def _connect(self, deadline: float) -> _socket.socket:
         address = self._address
         try:
-            if address.socket is not None:
-                line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            else:
-                line = socket.create_connection((address.host, address.port), timeout=_left_s(deadline))
-            try:
-                if address.socket is not None:
-                    line.settimeout(_left_s(deadline))
-                    line.connect(address.socket)
-                    return line
-                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                if not address.is_tls:
-                    return line
-                context = self._tls()
-                line.settimeout(_left_s(deadline))
-                return context.wrap_socket(line, server_hostname=address.host)
-            except BaseException:
-                line.close()
-                raise
+            return self._connect_host(deadline) if address.socket is None else _connect_path(address.socket, deadline)
         except OSError as exc:
             raise cannot_connect(address, exc) from exc
+
+    def _connect_host(self, deadline: float) -> _socket.socket:
+        import socket
+
+        address = self._address
+        line = socket.create_connection((address.host, address.port), timeout=_left_s(deadline))
+        try:
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if not address.is_tls:
+                return line
+            context = self._tls()
+            line.settimeout(_left_s(deadline))
+            return context.wrap_socket(line, server_hostname=address.host)
+        except BaseException:
+            line.close()
+            raise
 
     def _tls(self) -> ssl.SSLContext:
         if self._ssl_context is None:
@@ -110,7 +111,18 @@ class SyncSocketTransport:
         return self._ssl_context
 
 
-def _is_closed(line: socket.socket) -> bool:
+def _connect_path(path: str, deadline: float) -> _socket.socket:
+    line = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    try:
+        line.settimeout(_left_s(deadline))
+        line.connect(path)
+    except BaseException:
+        line.close()
+        raise
+    return line
+
+
+def _is_closed(line: _socket.socket) -> bool:
     """Whether the other side has hung up (or said something nobody asked for) meanwhile."""
     pending = getattr(line, "pending", None)  # TLS only: what was read and decrypted already, which poll cannot see
     if pending is not None and pending():
@@ -120,7 +132,7 @@ def _is_closed(line: socket.socket) -> bool:
     return bool(ready.poll(0))
 
 
-def _read_answer(line: socket.socket, address: Address, deadline: float) -> tuple[Answer, bool]:
+def _read_answer(line: _socket.socket, address: Address, deadline: float) -> tuple[Answer, bool]:
     """One answer, and whether the connection may be used again."""
     buffer = b""
     while (end := buffer.find(b"\r\n\r\n")) < 0:
@@ -148,7 +160,7 @@ def _read_answer(line: socket.socket, address: Address, deadline: float) -> tupl
     return Answer(status, body), headers.get(b"connection", b"").lower() != b"close"
 
 
-def _read_chunks(line: socket.socket, buffer: bytes, address: Address, deadline: float) -> bytes:
+def _read_chunks(line: _socket.socket, buffer: bytes, address: Address, deadline: float) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -170,7 +182,7 @@ def _read_chunks(line: socket.socket, buffer: bytes, address: Address, deadline:
         buffer = buffer[length + 2 :]
 
 
-def _receive(line: socket.socket, deadline: float) -> bytes:
+def _receive(line: _socket.socket, deadline: float) -> bytes:
     line.settimeout(_left_s(deadline))
     data = line.recv(262_144)
     if not data:

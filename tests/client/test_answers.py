@@ -78,6 +78,15 @@ def test_fields_of_a_declared_error_have_their_types() -> None:
     assert rebuilt.colour is Colour.BLUE
 
 
+@pytest.mark.parametrize("base", RUNTIME_ERRORS, ids=lambda base: base.__name__)
+def test_a_declared_error_may_leave_its_fields_to_a_runtime_error(base: type[RpcError]) -> None:
+    declared = type("Declared", (base,), {"code": -32061, "domain": "paint"})
+    fields = {Conflict: {"reason": "dry"}, RateLimited: {"retry_after_s": 1.5}}.get(base, {})
+    error = {"code": -32061, "message": "m", "data": {"type": "Declared", "domain": "paint", **fields}}
+
+    assert type(ErrorClasses([declared]).rebuild(error)) is declared
+
+
 @pytest.mark.parametrize("known", RUNTIME_ERRORS, ids=lambda known: known.__name__)
 def test_every_runtime_error_is_known_by_its_code_alone(known: type[RpcError]) -> None:
     rebuilt = KNOWN.rebuild({"code": known.code, "message": "m"})
