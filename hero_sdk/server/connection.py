@@ -12,13 +12,16 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
+import httptools
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from hero_sdk.rpc import Peer
 from hero_sdk.server.addresses import TcpAddress
 from hero_sdk.server.answers import raw_error
+from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.exchange import CallAnswerer, CallExchange, ListenersState
 from hero_sdk.server.sockets import peer_credentials
 
@@ -140,12 +143,9 @@ class Connection(HttpToolsProtocol):
         self._is_in_head = True
 
     def on_headers_complete(self) -> None:
+        """As uvicorn has it, with exchanges of our own for its cycle."""
         self._is_in_head = False
-        exchange = self._direct_exchange()
-        if exchange is None:
-            self._make_scope()
-            super().on_headers_complete()
-            return
+        exchange = self._direct_exchange() or self._asgi_exchange()
         former, self.cycle = self.cycle, exchange
         if former is None or former.response_complete:
             self._start_asgi_task(exchange, self.app)
@@ -226,12 +226,27 @@ class Connection(HttpToolsProtocol):
             return None
         return CallExchange(self, self._door.state, calls, found, self._peer, self._direct[self.url])
 
-    def _make_scope(self) -> None:
-        """What uvicorn does when a message begins, after the fact."""
-        url, headers, expects = self.url, self.headers, self.expect_100_continue
-        super().on_message_begin()
-        self.url, self.expect_100_continue = url, expects
-        self.headers.extend(headers)  # the scope has the list already
+    def _asgi_exchange(self) -> AsgiExchange:
+        parser = self.parser
+        url = httptools.parse_url(self.url)
+        path = url.path.decode("ascii")
+        version = parser.get_http_version()
+        self.scope = {
+            "type": "http",
+            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
+            "http_version": version,
+            "server": self.server,
+            "client": self.client,
+            "scheme": self.scheme or "http",
+            "method": parser.get_method().decode("ascii"),
+            "root_path": "",
+            "path": unquote(path) if "%" in path else path,
+            "raw_path": url.path,
+            "query_string": url.query or b"",
+            "headers": self.headers,
+            "state": self.app_state.copy(),
+        }
+        return AsgiExchange(self, self.scope, keep_alive=version != "1.0" and parser.should_keep_alive())
 
     def _is_call(self, cycle: RequestResponseCycle) -> bool:
         if type(cycle) is CallExchange:

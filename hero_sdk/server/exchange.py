@@ -18,7 +18,7 @@ from uvicorn.server import ServerState
 from hero_sdk.rpc import FoundHeaders, Peer, RawHeaders
 from hero_sdk.server.answers import CLOSE, Answer, raw_answer, refusal
 
-__all__ = ["CallAnswerer", "CallExchange", "ListenersState"]
+__all__ = ["CallAnswerer", "CallExchange", "ListenersState", "News"]
 
 _LARGE_BYTES: Final = 65536
 _NO_CONTENT: Final = Answer(204, [])
@@ -55,6 +55,33 @@ class ListenersState(ServerState):
         self.call_head = b"HTTP/1.1 200 OK\r\ndate: %s\r\ncontent-type: application/json\r\ncontent-length: " % date
 
 
+class News:
+    """An event that costs next to nothing while nobody waits for it: the body grew, or the peer has gone."""
+
+    __slots__ = ("_event", "_is_set")
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._event: asyncio.Event | None = None
+
+    def set(self) -> None:
+        self._is_set = True
+        if self._event is not None:
+            self._event.set()
+
+    def clear(self) -> None:
+        self._is_set = False
+        if self._event is not None:
+            self._event.clear()
+
+    async def wait(self) -> bool:
+        if not self._is_set:
+            if self._event is None:
+                self._event = asyncio.Event()
+            await self._event.wait()
+        return True
+
+
 class CallExchange(RequestResponseCycle):
     """One call and its answer; to the connection a cycle like any other."""
 
@@ -68,11 +95,12 @@ class CallExchange(RequestResponseCycle):
         domain: str | None,
     ) -> None:
         """``domain``: the call came to that domain's own address."""
-        # Not the cycle's own attributes for scope, events and messages: nothing here looks at them.
+        # Not the cycle's own attributes for scope and messages: nothing here looks at them.
         self.transport = connection.transport
         self.flow = connection.flow
         self.on_response = connection.on_response_complete
         self.keep_alive = connection.parser.should_keep_alive()
+        self.message_event = News()  # type: ignore[assignment]
         self.more_body = True
         self.disconnected = self.response_started = self.response_complete = False
         # Most bodies come in one piece, which needs no copy; pieces are joined where there can be many.
@@ -82,32 +110,18 @@ class CallExchange(RequestResponseCycle):
         self._found = found
         self._peer = peer
         self._domain = domain
-        self._waiter: asyncio.Future[None] | None = None
-
-    @property
-    def message_event(self) -> Any:
-        """What the connection sets when there is news: the body grew, or the peer has gone."""
-        return self
-
-    @message_event.setter
-    def message_event(self, event: asyncio.Event) -> None:
-        raise AttributeError
-
-    def set(self) -> None:
-        """See ``message_event``."""
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
 
     async def run_asgi(self, app: object) -> None:
         """Answers the call; uvicorn's name for it."""
         try:
             while self.more_body and not self.disconnected:
                 self.flow.resume_reading()
-                self._waiter = asyncio.get_running_loop().create_future()
-                await self._waiter
-            if self.disconnected and self.more_body:
+                self.message_event.clear()
+                await self.message_event.wait()
+            if self.more_body:
                 return  # the caller has gone before its request was complete: nothing was begun
-            answer = await self._calls.answer(self._found, self.body, self._peer, self._domain)
+            body, self.body = self.body, b""
+            answer = await self._calls.answer(self._found, body, self._peer, self._domain)
             if self.flow.write_paused and not self.disconnected:
                 await self.flow.drain()
             self._write(answer)
