@@ -15,7 +15,7 @@ from hero_sdk.codegen.layout import Either, Piece, Prefixed, Text, call, collect
 from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema
 
-__all__ = ["INTEGERS", "VALUES", "Annotations", "json_piece"]
+__all__ = ["INTEGERS", "VALUES", "Annotations", "facts_of", "json_piece"]
 
 VALUES = "hero_sdk.values"
 INTEGERS = frozenset({"i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"})
@@ -125,13 +125,6 @@ class Annotations:
             case schema.Named():
                 return self.named(ref)
 
-    def constrained(
-        self, ref: schema.TypeRef, limits: schema.Constraints, examples: Iterable[schema.Default] = ()
-    ) -> Piece:
-        """The wire annotation with limits and examples."""
-        facts = [*_limits(limits), *self._examples(examples)]
-        return self.annotated(self.wire(ref), facts)
-
     def annotated(self, piece: Piece, facts: Collection[Piece]) -> Piece:
         """``Annotated[piece, Field(facts)]``, or the piece alone where there are none."""
         if not facts:
@@ -163,9 +156,11 @@ class Annotations:
             return subscript(self.values("MapKey"), [self.wire(ref)])
         return self.wire(ref)
 
-    def _examples(self, examples: Iterable[schema.Default]) -> list[Piece]:
-        shown = [json_piece(schema.json_value(example.value)) for example in examples if example.kind == "value"]
-        return [Prefixed("examples=", collection("[", shown, "]"))] if shown else []
+
+def facts_of(limits: schema.Constraints, examples: Iterable[schema.Default] = ()) -> list[Piece]:
+    """What is said of a value beside its type, as ``Field`` takes it: limits, then examples."""
+    shown = [json_piece(schema.json_value(example.value)) for example in examples if example.kind == "value"]
+    return [*_limits(limits), *([Prefixed("examples=", collection("[", shown, "]"))] if shown else [])]
 
 
 def json_piece(value: object) -> Piece:

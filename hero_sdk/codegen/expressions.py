@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from hero_sdk.codegen import names
 from hero_sdk.codegen.annotations import INTEGERS, Annotations, json_piece
-from hero_sdk.codegen.layout import Piece, Prefixed, Text, call, collection
+from hero_sdk.codegen.layout import Brackets, Piece, Prefixed, Text, call, collection
 from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema
 
@@ -57,13 +57,19 @@ class Expressions:
         """Whether one object may serve as the default of every instance."""
         return self.is_simple(value, ref) or self._catalog.underlying(ref) == schema.Builtin("ocur")
 
-    def factory(self, value: object, ref: schema.TypeRef) -> Piece:
-        """A callable that makes the value anew: ``list``, ``lambda: [1, 2]``."""
+    def factory(self, value: object, ref: schema.TypeRef, *, is_defined: bool = True) -> Piece:
+        """A callable that makes the value anew: ``list``, ``Settings``, ``lambda: [1, 2]``.
+
+        ``is_defined``: whether the classes of ``ref`` are there where this is written.
+        """
         if value == []:
             return self._annotations.builtin("list")
         if value == {} and isinstance(self._catalog.underlying(ref), schema.MapOf | schema.Builtin):
             return self._annotations.builtin("dict")
-        return Prefixed("lambda: ", self.value(value, ref))
+        made = self.value(value, ref)
+        if is_defined and isinstance(made, Brackets) and made.opening.endswith("(") and not made.items:
+            return made.opening[:-1]
+        return Prefixed("lambda: ", made)
 
     def _scalar(self, value: object, builtin: str) -> Piece:
         imports = self._annotations.imports

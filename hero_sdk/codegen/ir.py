@@ -65,7 +65,7 @@ class EnumClass:
     kind: Literal["enum"] = "enum"
     name: str
     base: str
-    docstring: str
+    docstring: str | None
     members: tuple[Entry, ...]
 
 
@@ -76,7 +76,7 @@ class StructClass:
     kind: Literal["struct"] = "struct"
     name: str
     base: str
-    docstring: str
+    docstring: str | None
     fields: tuple[Entry, ...]
     facts: tuple[str, ...]
     """Class variables: renamed fields, indexes."""
@@ -133,7 +133,7 @@ class ErrorClass:
 
     name: str
     base: str
-    docstring: str
+    docstring: str | None
     facts: tuple[str, ...]
     fields: tuple[Entry, ...]
     signature: str
@@ -156,7 +156,7 @@ class Method:
     signature: str
     docstring: str | None = None
     body: tuple[str, ...] = ()
-    """Empty for one that is abstract: its docstring is its body."""
+    """Empty for one that is abstract: its docstring is its body, or the ``...`` of its signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

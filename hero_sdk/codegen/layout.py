@@ -103,18 +103,21 @@ def collection(opening: str, items: Iterable[Piece], closing: str) -> Piece:
     return Brackets(opening, entries, closing, may_share_line=False)
 
 
-def signature(head: str, items: Iterable[Piece], returns: Piece, indent: int, *, comment: str = "") -> str:
-    """``def name(a, b) -> returns:`` of a function that stands ``indent`` columns in.
+def signature(
+    head: str, items: Iterable[Piece], returns: Piece, indent: int, *, is_all: bool = False, comment: str = ""
+) -> str:
+    """``def name(a, b) -> returns:`` of a function that stands ``indent`` columns in; with ``...`` where it is all.
 
     A comment for tools stands on the first line, where they look for it, and is not counted.
     """
     brackets = Brackets(f"{head}(", tuple(items), ")", comma=Comma.ALWAYS)
-    whole = f"{flat(brackets)} -> {flat(returns)}:"
+    end = ": ..." if is_all else ":"
+    whole = f"{flat(brackets)} -> {flat(returns)}{end}"
     if indent + width(whole) <= LINE_LENGTH:
         return whole + comment
     if comment:
         brackets = replace(brackets, opening=f"{brackets.opening}{comment}", may_share_line=False)
-    return f"{_broken_brackets(brackets, indent)} -> {_returned(returns, indent)}:"
+    return f"{_broken_brackets(brackets, indent)} -> {_returned(returns, indent, len(end))}{end}"
 
 
 def laid_out(piece: Piece, indent: int, *, before: str = "", after: str = "") -> str:
@@ -129,15 +132,15 @@ def flat(piece: Piece) -> str:
     match piece:
         case str():
             return piece
-        case Text(words):
-            return literal(words)
+        case Brackets(opening, items, closing):
+            comma = "," if opening == "(" and len(items) == 1 and not piece.may_share_line else ""
+            return f"{opening}{', '.join(_flat_items(items))}{comma}{closing}"
         case Prefixed(prefix, inner):
             return prefix + flat(inner)
         case Either(arms):
-            return " | ".join(map(flat, arms))
-        case Brackets(opening, items, closing):
-            comma = "," if opening == "(" and len(items) == 1 and not piece.may_share_line else ""
-            return f"{opening}{', '.join(map(flat, items))}{comma}{closing}"
+            return " | ".join(_flat_items(arms))
+        case Text(words):
+            return literal(words)
         case Assign(name, annotation, value):
             typed = name if annotation is None else f"{name}: {flat(annotation)}"
             if value is None:
@@ -145,10 +148,15 @@ def flat(piece: Piece) -> str:
             return f"{typed} = {flat(value)}"
 
 
-def _returned(returns: Piece, indent: int) -> str:
+def _flat_items(items: Iterable[Piece]) -> list[str]:
+    # Most pieces are text already, and a whole run flattens tens of thousands.
+    return [item if isinstance(item, str) else flat(item) for item in items]
+
+
+def _returned(returns: Piece, indent: int, reserved: int) -> str:
     column = indent + len(") -> ")
-    if not isinstance(returns, Either) or column + width(flat(returns)) + 1 <= LINE_LENGTH:
-        return _lines(returns, indent, column, 1)
+    if not isinstance(returns, Either) or column + width(flat(returns)) + reserved <= LINE_LENGTH:
+        return _lines(returns, indent, column, reserved)
     return _bracketed_arms(returns, indent)
 
 
@@ -190,7 +198,7 @@ def _broken_brackets(piece: Brackets, indent: int) -> str:
     always = piece.comma is Comma.ALWAYS
     is_single = len(piece.items) == 1
     if piece.may_share_line and not (always and is_single):
-        together = ", ".join(map(flat, piece.items))
+        together = ", ".join(_flat_items(piece.items))
         if inner + width(together) <= LINE_LENGTH:
             return f"{piece.opening}\n{' ' * inner}{together}\n{' ' * indent}{piece.closing}"
     comma = "," if always or not is_single else ""

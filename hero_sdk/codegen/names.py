@@ -35,7 +35,7 @@ PYDANTIC_NAMES = frozenset(
 )
 """Public attributes of every pydantic model."""
 
-STRUCT_NAMES = frozenset(("indexes", "readonly_fields", "renamed", "secret_fields"))
+STRUCT_NAMES = frozenset(("indexes", "renamed", "secret_fields"))
 """Facts that our own models keep about themselves."""
 
 _RESERVED = PYDANTIC_NAMES | STRUCT_NAMES | {"self", "cls", "ctx"}
@@ -52,10 +52,8 @@ def class_name(name: str) -> str:
 
 def attribute_name(name: str, reserved: Collection[str] = ()) -> str:
     """A field, parameter, method or namespace in Python: ``createdAt`` → ``created_at``, ``class`` → ``class_``."""
-    proper = snake_case(name) or "unnamed"
-    if not proper.isidentifier():
-        proper = f"n{proper}"
-    return f"{proper}_" if iskeyword(proper) or proper in _RESERVED or proper in reserved else proper
+    proper, is_reserved = _spelled(name)
+    return f"{proper}_" if is_reserved or proper in reserved else proper
 
 
 def attribute_names(names: Iterable[str], reserved: Collection[str] = ()) -> dict[str, str]:
@@ -99,6 +97,15 @@ def phrase(name: str) -> str:
     """A name as words: ``OrderLine`` → ``Order line``."""
     words = snake_case(name).replace("_", " ") or name
     return words[:1].upper() + words[1:]
+
+
+@lru_cache(2**14)
+def _spelled(name: str) -> tuple[str, bool]:
+    """The name in the style of attributes, and whether no attribute may be called so."""
+    proper = snake_case(name) or "unnamed"
+    if not proper.isidentifier():
+        proper = f"n{proper}"
+    return proper, iskeyword(proper) or proper in _RESERVED
 
 
 def _member_name(value: str, number: int) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from hero_sdk.codegen import names
 from hero_sdk.codegen.catalog import Catalog
-from hero_sdk.codegen.text import inline_doc
 from hero_sdk.oschema import schema
 from hero_sdk.oschema.names import namespace_of, snake_case
 
@@ -33,13 +32,8 @@ class Space:
 
     @property
     def doc(self) -> str:
-        docs = [service.doc for service in self.services if service.doc]
-        return docs[0] if docs else self.root.doc if self.root else ""
-
-    @property
-    def caption(self) -> str:
-        """Its name, and what it is about where that is known."""
-        return f"`{self.namespace}.*`: {inline_doc(self.doc)}" if self.doc.strip() else f"`{self.namespace}.*`."
+        """What is said of its methods."""
+        return next((service.doc for service in self.services if service.doc.strip()), "")
 
     @property
     def deprecated(self) -> str | None:

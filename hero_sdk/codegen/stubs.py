@@ -16,7 +16,13 @@ from hero_sdk.codegen.crud import verbs_of
 from hero_sdk.codegen.imports import Imports
 from hero_sdk.codegen.layout import Piece, signature
 from hero_sdk.codegen.lowering.docs import pragma
-from hero_sdk.codegen.lowering.methods import all_parameter_names, class_header, handler_names, override_comment
+from hero_sdk.codegen.lowering.methods import (
+    all_parameter_names,
+    class_header,
+    handler_names,
+    handlers_docstring,
+    override_comment,
+)
 from hero_sdk.codegen.lowering.overrides import READY_HANDLERS
 from hero_sdk.codegen.lowering.parameters import called, parameter_names, required_first
 from hero_sdk.codegen.project import ProjectError
@@ -120,7 +126,7 @@ class _Stubs:
             header = class_header(names.unique_class(self._title(space), taken), self._imports.name(home, base))
         return ir.StubClass(
             header=header,
-            docstring=None if name else docstring(space.caption, 4),
+            docstring=None if name else handlers_docstring(space, scope),
             methods=tuple(self._stub(space, method, python_names[method.name], scope) for method in missing),
         )
 

@@ -13,9 +13,9 @@ __all__ = [
     "LINE_LENGTH",
     "docstring",
     "full_text",
-    "inline_doc",
     "literal",
     "literal_parts",
+    "sentence",
     "summary",
     "width",
 ]
@@ -70,12 +70,10 @@ def summary(doc: str) -> str:
     return _ended(_capitalized(_SENTENCE_END.split(first, maxsplit=1)[0]))
 
 
-def inline_doc(doc: str) -> str:
-    """The first sentence of ``doc`` with a small letter, to stand behind a colon."""
-    text = summary(doc)
-    word = text.split(" ", 1)[0].rstrip(".,;:!?")
-    is_name = word == "I" or any(character.isupper() or not character.isalpha() for character in word[1:])
-    return text if is_name else text[:1].lower() + text[1:]
+def sentence(words: str) -> str:
+    """All of ``words`` on one line, with capital and full stop; empty for no words."""
+    flowing = " ".join(words.split())
+    return _ended(_capitalized(flowing)) if flowing else ""
 
 
 @lru_cache(4096)

@@ -232,12 +232,10 @@ def _may_nest(annotation: Any) -> bool:
 
 
 def _readonly(model: type[RootObject]) -> tuple[str, ...]:
-    marked = {
+    marked = [
         attribute
         for attribute, info in model.model_fields.items()
         if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("readOnly")
-    }
+    ]
     kept = {"sid", *SERVER_KEPT}
-    return tuple(
-        name for name in model.model_fields if name in marked | set(model.readonly_fields) and name not in kept
-    )
+    return tuple(name for name in marked if name not in kept)

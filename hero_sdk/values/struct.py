@@ -6,7 +6,7 @@ Everything a model knows at run time is here; descriptions and JSON Schemas live
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
@@ -38,9 +38,6 @@ class Struct(BaseModel):
 
     renamed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Field name → names it had before (``@was``); callers and rows that still say those are understood."""
-
-    readonly_fields: ClassVar[tuple[str, ...]] = ()
-    """Fields only the server sets."""
 
     secret_fields: ClassVar[tuple[str, ...]] = ()
     """Fields stored encrypted and never shown."""
@@ -98,9 +95,11 @@ def complete(*models: type[Struct], may_wait: bool = False) -> None:
         sys.setrecursionlimit(limit)
 
 
-def readonly() -> Any:
-    """A field that only the server sets: absent until it did."""
-    return Field(default=None, json_schema_extra={"readOnly": True})
+def readonly(default: Any = None, *, default_factory: Callable[[], Any] | None = None) -> Any:
+    """A field that only the server sets: absent until it did, unless there is a default."""
+    if default_factory is not None:
+        return Field(default_factory=default_factory, json_schema_extra={"readOnly": True})
+    return Field(default=default, json_schema_extra={"readOnly": True})
 
 
 def _also_called(default: Any, name: str, old_names: tuple[str, ...]) -> FieldInfo:

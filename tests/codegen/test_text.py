@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hero_sdk.codegen.text import docstring, full_text, inline_doc, literal, literal_parts, summary, width
+from hero_sdk.codegen.text import docstring, full_text, literal, literal_parts, sentence, summary, width
 from tests.codegen.test_layout import formatted
 
 ODD_WORDS = st.sampled_from(
@@ -85,17 +85,17 @@ def test_a_summary_is_the_first_sentence(doc: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("doc", "expected"),
+    ("words", "expected"),
     [
-        ("An order.", "an order."),
-        ("I am.", "I am."),
-        ("ISO code", "ISO code."),
-        ("HTTP", "HTTP."),
-        ("Älteste", "älteste."),
+        ("how many", "How many."),
+        ("Over two\nlines. And more", "Over two lines. And more."),
+        ("`x` is odd", "`x` is odd."),
+        ("größte", "Größte."),
+        (" ", ""),
     ],
 )
-def test_a_summary_behind_a_colon_begins_small_unless_it_begins_with_a_name(doc: str, expected: str) -> None:
-    assert inline_doc(doc) == expected
+def test_a_sentence_is_all_that_is_said_on_one_line(words: str, expected: str) -> None:
+    assert sentence(words) == expected
 
 
 def test_lists_and_indented_lines_keep_their_shape() -> None:

@@ -58,12 +58,11 @@ class Recipe(RootObject):
     price: Money | None = None
     code: str | None = None
     labels: dict[str, str] = Field(default_factory=dict)
-    baked: I32 = Field(default=0, json_schema_extra={"readOnly": True})
+    baked: I32 = readonly(0)
     created_at: Otime | None = readonly()
     updated_at: Otime | None = readonly()
     rev: U64 | None = readonly()
 
-    readonly_fields: ClassVar[tuple[str, ...]] = ("baked",)
     indexes: ClassVar[tuple[Index, ...]] = (
         Index("stage", "created_at"),
         Index("name", "author_sid", unique=True),

@@ -63,7 +63,6 @@ def test_a_root_object_starts_with_its_sid() -> None:
     assert next(iter(Order.model_fields)) == "sid"
     assert Order(lines=[Line(item="10")]).sid == ""
     assert Order.indexes == ()
-    assert Order.readonly_fields == ()
 
 
 def test_an_absent_value_is_not_sent_and_null_means_absent() -> None:

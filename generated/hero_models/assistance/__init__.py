@@ -9,29 +9,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .client import AssistanceClient as AssistanceClient
-    from .client import AssistanceSyncClient as AssistanceSyncClient
-    from .errors import WrongStatus as WrongStatus
-    from .handlers import AssistanceDomain as AssistanceDomain
-    from .handlers import CommentHandlers as CommentHandlers
-    from .handlers import SearchHandlers as SearchHandlers
-    from .handlers import TicketHandlers as TicketHandlers
-    from .models import Comment as Comment
-    from .models import CommentFinding as CommentFinding
-    from .models import CommentPage as CommentPage
-    from .models import CommentView as CommentView
-    from .models import Finding as Finding
-    from .models import Person as Person
-    from .models import Priority as Priority
-    from .models import Role as Role
-    from .models import Tag as Tag
-    from .models import Ticket as Ticket
-    from .models import TicketFinding as TicketFinding
-    from .models import TicketPage as TicketPage
-    from .models import TicketStatus as TicketStatus
-    from .models import TicketView as TicketView
-    from .models import User as User
-    from .models import UserStatus as UserStatus
+    from .client import AssistanceClient, AssistanceSyncClient
+    from .errors import WrongStatus
+    from .handlers import AssistanceDomain, CommentHandlers, SearchHandlers, TicketHandlers
+    from .models import (
+        Comment,
+        CommentFinding,
+        CommentPage,
+        CommentView,
+        Finding,
+        Person,
+        Priority,
+        Role,
+        Tag,
+        Ticket,
+        TicketFinding,
+        TicketPage,
+        TicketStatus,
+        TicketView,
+        User,
+        UserStatus,
+    )
 
 __all__ = [
     "AssistanceClient",
@@ -87,5 +85,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
+            found = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found  # so that it is looked up once
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

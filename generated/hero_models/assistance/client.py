@@ -6,12 +6,10 @@ Written by `hero-sdk generate` from schemas/assistance. Change the schema, not t
 from __future__ import annotations
 
 import builtins
-from typing import ClassVar
 
 from pydantic import TypeAdapter
 
 from hero_sdk.client import Connection, DomainClient, Namespace, SyncConnection, SyncDomainClient, SyncNamespace
-from hero_sdk.rpc import ApplicationError
 
 from .errors import WrongStatus
 from .models import CommentPage, CommentView, Finding, Priority, Tag, TicketPage, TicketStatus, TicketView
@@ -39,9 +37,9 @@ class TicketNamespace(Namespace):
         """Opens a ticket in the caller's name. Who helps may open one for a customer, and set priority and tags.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
         """
         return await self._call(
             "ticket.create",
@@ -53,8 +51,8 @@ class TicketNamespace(Namespace):
         """One ticket by its id, or by `#` and its number.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            NotFound: No such object, or none the caller may see.
         """
         return await self._call("ticket.get", {"ticket_id": ticket_id}, _TICKET_VIEW, retry=True)
 
@@ -72,8 +70,8 @@ class TicketNamespace(Namespace):
         """Tickets the caller may see, newest first; archived ones only when asked for.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
         """
         return await self._call(
             "ticket.list",
@@ -104,13 +102,13 @@ class TicketNamespace(Namespace):
         """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
-            assignee_id: empty: nobody
+            assignee_id: Empty: nobody.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
-            WrongStatus: the ticket's status does not allow this.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The ticket's status does not allow this.
         """
         return await self._call(
             "ticket.update",
@@ -130,9 +128,9 @@ class TicketNamespace(Namespace):
         """Takes a ticket out of lists and counts.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
         """
         return await self._call("ticket.archive", {"ticket_id": ticket_id}, _TICKET_VIEW)
 
@@ -146,11 +144,11 @@ class CommentNamespace(Namespace):
         """Says something on a ticket; a customer's word opens a waiting or solved ticket again.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
-            FailedPrecondition: the object's state does not allow this.
-            WrongStatus: the ticket's status does not allow this.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
+            FailedPrecondition: The object's state does not allow this.
+            WrongStatus: The ticket's status does not allow this.
         """
         return await self._call(
             "comment.create",
@@ -162,8 +160,8 @@ class CommentNamespace(Namespace):
         """What was said on a ticket, oldest first.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            NotFound: No such object, or none the caller may see.
         """
         return await self._call(
             "comment.list", {"ticket_id": ticket_id, "limit": limit, "cursor": cursor}, _COMMENT_PAGE, retry=True
@@ -177,7 +175,7 @@ class SearchNamespace(Namespace):
         """What the caller may see and holds the words: tickets and comments in turn, each best match first.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
+            Unauthenticated: The caller must say who they are.
         """
         return await self._call("search.query", {"words": words, "limit": limit}, _FINDING_LIST, retry=True)
 
@@ -196,9 +194,9 @@ class TicketSyncNamespace(SyncNamespace):
         """Opens a ticket in the caller's name. Who helps may open one for a customer, and set priority and tags.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
         """
         return self._call(
             "ticket.create",
@@ -210,8 +208,8 @@ class TicketSyncNamespace(SyncNamespace):
         """One ticket by its id, or by `#` and its number.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            NotFound: No such object, or none the caller may see.
         """
         return self._call("ticket.get", {"ticket_id": ticket_id}, _TICKET_VIEW, retry=True)
 
@@ -229,8 +227,8 @@ class TicketSyncNamespace(SyncNamespace):
         """Tickets the caller may see, newest first; archived ones only when asked for.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
         """
         return self._call(
             "ticket.list",
@@ -261,13 +259,13 @@ class TicketSyncNamespace(SyncNamespace):
         """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
-            assignee_id: empty: nobody
+            assignee_id: Empty: nobody.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
-            WrongStatus: the ticket's status does not allow this.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The ticket's status does not allow this.
         """
         return self._call(
             "ticket.update",
@@ -287,9 +285,9 @@ class TicketSyncNamespace(SyncNamespace):
         """Takes a ticket out of lists and counts.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
         """
         return self._call("ticket.archive", {"ticket_id": ticket_id}, _TICKET_VIEW)
 
@@ -301,11 +299,11 @@ class CommentSyncNamespace(SyncNamespace):
         """Says something on a ticket; a customer's word opens a waiting or solved ticket again.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
-            FailedPrecondition: the object's state does not allow this.
-            WrongStatus: the ticket's status does not allow this.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
+            FailedPrecondition: The object's state does not allow this.
+            WrongStatus: The ticket's status does not allow this.
         """
         return self._call(
             "comment.create",
@@ -317,8 +315,8 @@ class CommentSyncNamespace(SyncNamespace):
         """What was said on a ticket, oldest first.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            NotFound: No such object, or none the caller may see.
         """
         return self._call(
             "comment.list", {"ticket_id": ticket_id, "limit": limit, "cursor": cursor}, _COMMENT_PAGE, retry=True
@@ -332,15 +330,15 @@ class SearchSyncNamespace(SyncNamespace):
         """What the caller may see and holds the words: tickets and comments in turn, each best match first.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
+            Unauthenticated: The caller must say who they are.
         """
         return self._call("search.query", {"words": words, "limit": limit}, _FINDING_LIST, retry=True)
 
 
 class AssistanceClient(DomainClient):
-    """A product team's own support desk: tickets, and what is said on them."""
+    """Calls of the assistance domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (WrongStatus,)
+    errors = (WrongStatus,)
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -350,9 +348,9 @@ class AssistanceClient(DomainClient):
 
 
 class AssistanceSyncClient(SyncDomainClient):
-    """A product team's own support desk: tickets, and what is said on them."""
+    """Blocking calls of the assistance domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (WrongStatus,)
+    errors = (WrongStatus,)
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

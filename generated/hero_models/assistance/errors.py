@@ -5,8 +5,6 @@ Written by `hero-sdk generate` from schemas/assistance. Change the schema, not t
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from hero_sdk.rpc import ApplicationError
 
 from .models import TicketStatus
@@ -17,8 +15,8 @@ __all__ = ["WrongStatus"]
 class WrongStatus(ApplicationError):
     """The ticket's status does not allow this."""
 
-    code: ClassVar[int] = -32050
-    domain: ClassVar[str | None] = "assistance"
+    code = -32050
+    domain = "assistance"
 
     status: TicketStatus
 

@@ -7,21 +7,13 @@ from __future__ import annotations
 
 import builtins
 from abc import abstractmethod
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
 from hero_sdk.domain import Domain, Handlers
-from hero_sdk.rpc import (
-    ApplicationError,
-    FailedPrecondition,
-    NotFound,
-    PermissionDenied,
-    RequestContext,
-    Unauthenticated,
-    method,
-)
-from hero_sdk.values import U32, RootObject, Sid
+from hero_sdk.rpc import FailedPrecondition, NotFound, PermissionDenied, RequestContext, Unauthenticated, method
+from hero_sdk.values import U32, Sid
 
 from .errors import WrongStatus
 from .models import (
@@ -42,10 +34,10 @@ __all__ = ["AssistanceDomain", "CommentHandlers", "SearchHandlers", "TicketHandl
 
 
 class TicketHandlers(Handlers):
-    """`ticket.*`: tickets: what somebody wants solved."""
+    """Tickets: what somebody wants solved."""
 
-    namespace: ClassVar[str] = "ticket"
-    spellings: ClassVar[tuple[str, ...]] = ("Ticket",)
+    namespace = "ticket"
+    spellings = ("Ticket",)
 
     @method("write", errors=(Unauthenticated, PermissionDenied, NotFound), aliases=("channel.create",))
     @abstractmethod
@@ -55,17 +47,15 @@ class TicketHandlers(Handlers):
         title: Annotated[str, Field(min_length=1, max_length=200)],
         body: Annotated[str, Field(max_length=100000)] = "",
         priority: Priority = Priority.NORMAL,
-        tags: Annotated[
-            Annotated[builtins.list[Tag], Field(max_length=20)], Field(default_factory=builtins.list)
-        ] = ...,
+        tags: Annotated[builtins.list[Tag], Field(default_factory=builtins.list, max_length=20)] = ...,
         requester_id: Sid | None = None,
     ) -> TicketView:
         """Opens a ticket in the caller's name. Who helps may open one for a customer, and set priority and tags.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
         """
 
     @method("read", errors=(Unauthenticated, NotFound), aliases=("channel.get",))
@@ -74,8 +64,8 @@ class TicketHandlers(Handlers):
         """One ticket by its id, or by `#` and its number.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            NotFound: No such object, or none the caller may see.
         """
 
     @method("read", errors=(Unauthenticated, PermissionDenied), aliases=("channel.list",))
@@ -95,8 +85,8 @@ class TicketHandlers(Handlers):
         """Tickets the caller may see, newest first; archived ones only when asked for.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
         """
 
     @method("write", errors=(Unauthenticated, PermissionDenied, NotFound, WrongStatus), aliases=("channel.update",))
@@ -105,23 +95,23 @@ class TicketHandlers(Handlers):
         self,
         ctx: RequestContext,
         ticket_id: str,
-        title: Annotated[str, Field(min_length=1, max_length=200)] | None = None,
-        body: Annotated[str, Field(max_length=100000)] | None = None,
+        title: Annotated[str | None, Field(min_length=1, max_length=200)] = None,
+        body: Annotated[str | None, Field(max_length=100000)] = None,
         status: TicketStatus | None = None,
         priority: Priority | None = None,
-        tags: Annotated[builtins.list[Tag], Field(max_length=20)] | None = None,
-        assignee_id: Annotated[str, Field(max_length=40)] | None = None,
+        tags: Annotated[builtins.list[Tag] | None, Field(max_length=20)] = None,
+        assignee_id: Annotated[str | None, Field(max_length=40)] = None,
     ) -> TicketView:
         """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
-            assignee_id: empty: nobody
+            assignee_id: Empty: nobody.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
-            WrongStatus: the ticket's status does not allow this.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The ticket's status does not allow this.
         """
 
     @method("write", errors=(Unauthenticated, PermissionDenied, NotFound), aliases=("channel.archive",))
@@ -130,17 +120,17 @@ class TicketHandlers(Handlers):
         """Takes a ticket out of lists and counts.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
         """
 
 
 class CommentHandlers(Handlers):
-    """`comment.*`: comments: what is said on a ticket."""
+    """Comments: what is said on a ticket."""
 
-    namespace: ClassVar[str] = "comment"
-    spellings: ClassVar[tuple[str, ...]] = ("Comment",)
+    namespace = "comment"
+    spellings = ("Comment",)
 
     @method(
         "write",
@@ -159,11 +149,11 @@ class CommentHandlers(Handlers):
         """Says something on a ticket; a customer's word opens a waiting or solved ticket again.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            PermissionDenied: the caller lacks a claim; ``needs`` lists the claims that are missing.
-            NotFound: no such object, or none the caller may see.
-            FailedPrecondition: the object's state does not allow this.
-            WrongStatus: the ticket's status does not allow this.
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            NotFound: No such object, or none the caller may see.
+            FailedPrecondition: The object's state does not allow this.
+            WrongStatus: The ticket's status does not allow this.
         """
 
     @method("read", errors=(Unauthenticated, NotFound), aliases=("message.list",))
@@ -178,16 +168,16 @@ class CommentHandlers(Handlers):
         """What was said on a ticket, oldest first.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
-            NotFound: no such object, or none the caller may see.
+            Unauthenticated: The caller must say who they are.
+            NotFound: No such object, or none the caller may see.
         """
 
 
 class SearchHandlers(Handlers):
-    """`search.*`: search over tickets and comments."""
+    """Search over tickets and comments."""
 
-    namespace: ClassVar[str] = "search"
-    spellings: ClassVar[tuple[str, ...]] = ("Search",)
+    namespace = "search"
+    spellings = ("Search",)
 
     @method("read", errors=(Unauthenticated,))
     @abstractmethod
@@ -200,15 +190,15 @@ class SearchHandlers(Handlers):
         """What the caller may see and holds the words: tickets and comments in turn, each best match first.
 
         Raises:
-            Unauthenticated: the caller must say who they are.
+            Unauthenticated: The caller must say who they are.
         """
 
 
 class AssistanceDomain(Domain):
     """A product team's own support desk: tickets, and what is said on them."""
 
-    name: ClassVar[str] = "assistance"
-    package: ClassVar[str] = __package__
-    handlers: ClassVar[tuple[type[Handlers], ...]] = (TicketHandlers, CommentHandlers, SearchHandlers)
-    stored: ClassVar[tuple[type[RootObject], ...]] = (User, Ticket, Comment)
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (WrongStatus,)
+    name = "assistance"
+    package = __package__
+    handlers = (TicketHandlers, CommentHandlers, SearchHandlers)
+    stored = (User, Ticket, Comment)
+    errors = (WrongStatus,)

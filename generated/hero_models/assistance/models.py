@@ -6,7 +6,7 @@ Written by `hero-sdk generate` from schemas/assistance. Change the schema, not t
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -104,8 +104,8 @@ class User(RootObject):
 
     email: Email
     display_name: Annotated[str, Field(min_length=1, max_length=120)]
-    alias: Annotated[str, Field(max_length=60)] | None = None
-    external_id: Annotated[str, Field(max_length=200)] | None = None
+    alias: Annotated[str | None, Field(max_length=60)] = None
+    external_id: Annotated[str | None, Field(max_length=200)] = None
     """Who they are to a proxy in front."""
 
     role: Role = Role.CUSTOMER
@@ -116,12 +116,12 @@ class User(RootObject):
     class Fields:
         """What `find` may filter, order and search by."""
 
-        email: ClassVar[IndexedField[str]] = IndexedField("email", kind="email", is_unique=True)
-        display_name: ClassVar[IndexedField[str]] = IndexedField("display_name", can_search=True)
-        alias: ClassVar[IndexedField[str]] = IndexedField("alias", is_unique=True)
-        external_id: ClassVar[IndexedField[str]] = IndexedField("external_id", is_unique=True)
-        role: ClassVar[IndexedField[Role]] = IndexedField("role", kind="enum")
-        status: ClassVar[IndexedField[UserStatus]] = IndexedField("status", kind="enum")
+        email = IndexedField[str]("email", kind="email", is_unique=True)
+        display_name = IndexedField[str]("display_name", can_search=True)
+        alias = IndexedField[str]("alias", is_unique=True)
+        external_id = IndexedField[str]("external_id", is_unique=True)
+        role = IndexedField[Role]("role", kind="enum")
+        status = IndexedField[UserStatus]("status", kind="enum")
 
 
 Tag = Annotated[str, Field(min_length=1, max_length=60)]
@@ -138,7 +138,7 @@ class Ticket(RootObject):
     priority: Priority = Priority.NORMAL
     requester_sid: Sid
     assignee_sid: Sid | None = None
-    tags: Annotated[list[Tag], Field(max_length=20)] = Field(default_factory=list)
+    tags: list[Tag] = Field(default_factory=list, max_length=20)
     is_archived: bool = False
     archived_at: Otime | None = None
     last_public_at: Otime = Field(default_factory=now)
@@ -148,27 +148,23 @@ class Ticket(RootObject):
     updated_at: Otime | None = readonly()
     rev: U64 | None = readonly()
 
-    indexes: ClassVar[tuple[Index, ...]] = (Index("requester_sid", "created_at"),)
+    indexes = (Index("requester_sid", "created_at"),)
 
     class Fields:
         """What `find` may filter, order and search by."""
 
-        number: ClassVar[IndexedField[int]] = IndexedField("number", kind="u64", is_unique=True)
-        title: ClassVar[IndexedField[str]] = IndexedField("title", can_search=True)
-        body: ClassVar[IndexedField[str]] = IndexedField("body", can_filter=False, can_search=True)
-        status: ClassVar[IndexedField[TicketStatus]] = IndexedField("status", kind="enum")
-        priority: ClassVar[IndexedField[Priority]] = IndexedField("priority", kind="enum")
-        requester_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "requester_sid", kind="sid", refers_to=RefersTo("assistance", "User")
-        )
-        assignee_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "assignee_sid", kind="sid", refers_to=RefersTo("assistance", "User")
-        )
-        tags: ClassVar[IndexedField[str]] = IndexedField("tags", is_list=True)
-        is_archived: ClassVar[IndexedField[bool]] = IndexedField("is_archived", kind="bool")
-        last_public_at: ClassVar[IndexedField[datetime]] = IndexedField("last_public_at", kind="otime")
-        created_at: ClassVar[IndexedField[datetime]] = IndexedField("created_at", kind="otime")
-        updated_at: ClassVar[IndexedField[datetime]] = IndexedField("updated_at", kind="otime")
+        number = IndexedField[int]("number", kind="u64", is_unique=True)
+        title = IndexedField[str]("title", can_search=True)
+        body = IndexedField[str]("body", can_filter=False, can_search=True)
+        status = IndexedField[TicketStatus]("status", kind="enum")
+        priority = IndexedField[Priority]("priority", kind="enum")
+        requester_sid = IndexedField[str]("requester_sid", kind="sid", refers_to=RefersTo("assistance", "User"))
+        assignee_sid = IndexedField[str]("assignee_sid", kind="sid", refers_to=RefersTo("assistance", "User"))
+        tags = IndexedField[str]("tags", is_list=True)
+        is_archived = IndexedField[bool]("is_archived", kind="bool")
+        last_public_at = IndexedField[datetime]("last_public_at", kind="otime")
+        created_at = IndexedField[datetime]("created_at", kind="otime")
+        updated_at = IndexedField[datetime]("updated_at", kind="otime")
 
 
 class Comment(RootObject):
@@ -187,26 +183,20 @@ class Comment(RootObject):
     created_at: Otime | None = readonly()
     updated_at: Otime | None = readonly()
 
-    indexes: ClassVar[tuple[Index, ...]] = (Index("ticket_sid", "created_at"),)
+    indexes = (Index("ticket_sid", "created_at"),)
 
     class Fields:
         """What `find` may filter, order and search by."""
 
-        ticket_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "ticket_sid", kind="sid", refers_to=RefersTo("assistance", "Ticket")
-        )
-        author_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "author_sid", kind="sid", refers_to=RefersTo("assistance", "User")
-        )
-        requester_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "requester_sid", kind="sid", refers_to=RefersTo("assistance", "User")
-        )
-        body: ClassVar[IndexedField[str]] = IndexedField("body", can_filter=False, can_search=True)
-        is_internal: ClassVar[IndexedField[bool]] = IndexedField("is_internal", kind="bool")
-        reply_to: ClassVar[IndexedField[str]] = IndexedField(
+        ticket_sid = IndexedField[str]("ticket_sid", kind="sid", refers_to=RefersTo("assistance", "Ticket"))
+        author_sid = IndexedField[str]("author_sid", kind="sid", refers_to=RefersTo("assistance", "User"))
+        requester_sid = IndexedField[str]("requester_sid", kind="sid", refers_to=RefersTo("assistance", "User"))
+        body = IndexedField[str]("body", can_filter=False, can_search=True)
+        is_internal = IndexedField[bool]("is_internal", kind="bool")
+        reply_to = IndexedField[str](
             "reply_to", kind="sid", can_filter=False, refers_to=RefersTo("assistance", "Comment")
         )
-        created_at: ClassVar[IndexedField[datetime]] = IndexedField("created_at", kind="otime")
+        created_at = IndexedField[datetime]("created_at", kind="otime")
 
 
 class Person(Struct):

@@ -9,12 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .client import IdentityClient as IdentityClient
-    from .client import IdentitySyncClient as IdentitySyncClient
-    from .handlers import IdentityDomain as IdentityDomain
-    from .handlers import UserHandlers as UserHandlers
-    from .models import Address as Address
-    from .models import User as User
+    from .client import IdentityClient, IdentitySyncClient
+    from .handlers import IdentityDomain, UserHandlers
+    from .models import Address, User
 
 __all__ = ["Address", "IdentityClient", "IdentityDomain", "IdentitySyncClient", "User", "UserHandlers"]
 
@@ -28,5 +25,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
+            found = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found  # so that it is looked up once
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,7 +13,7 @@ __all__ = ["IdentityClient", "IdentitySyncClient"]
 
 
 class IdentityClient(DomainClient):
-    """People and where they live, shared by every application."""
+    """Calls of the identity domain."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -21,7 +21,7 @@ class IdentityClient(DomainClient):
 
 
 class IdentitySyncClient(SyncDomainClient):
-    """People and where they live, shared by every application."""
+    """Blocking calls of the identity domain."""
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

@@ -5,10 +5,7 @@ Written by `hero-sdk generate` from schemas/identity. Change the schema, not thi
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from hero_sdk.domain import CrudHandlers, Domain, Handlers
-from hero_sdk.values import RootObject
+from hero_sdk.domain import CrudHandlers, Domain
 
 from .models import User
 
@@ -16,17 +13,17 @@ __all__ = ["IdentityDomain", "UserHandlers"]
 
 
 class UserHandlers(CrudHandlers[User]):
-    """`user.*`: somebody who uses an application."""
+    """Stores and finds `User` objects."""
 
-    namespace: ClassVar[str] = "user"
-    spellings: ClassVar[tuple[str, ...]] = ("User",)
-    model: ClassVar[type[User]] = User
+    namespace = "user"
+    spellings = ("User",)
+    model = User
 
 
 class IdentityDomain(Domain):
     """People and where they live, shared by every application."""
 
-    name: ClassVar[str] = "identity"
-    package: ClassVar[str] = __package__
-    handlers: ClassVar[tuple[type[Handlers], ...]] = (UserHandlers,)
-    stored: ClassVar[tuple[type[RootObject], ...]] = (User,)
+    name = "identity"
+    package = __package__
+    handlers = (UserHandlers,)
+    stored = (User,)

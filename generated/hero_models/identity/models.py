@@ -5,7 +5,7 @@ Written by `hero-sdk generate` from schemas/identity. Change the schema, not thi
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -38,5 +38,5 @@ class User(RootObject):
     class Fields:
         """What `find` may filter, order and search by."""
 
-        email: ClassVar[IndexedField[str]] = IndexedField("email", kind="email", can_search=True, is_unique=True)
-        display_name: ClassVar[IndexedField[str]] = IndexedField("display_name", can_search=True)
+        email = IndexedField[str]("email", kind="email", can_search=True, is_unique=True)
+        display_name = IndexedField[str]("display_name", can_search=True)

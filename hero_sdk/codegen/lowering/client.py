@@ -18,7 +18,7 @@ from hero_sdk.codegen.lowering.models import exports
 from hero_sdk.codegen.lowering.overrides import READY_CALLS
 from hero_sdk.codegen.lowering.parameters import called, parameter_names, required_first
 from hero_sdk.codegen.spaces import DomainNames, Space
-from hero_sdk.codegen.text import LINE_LENGTH, literal, width
+from hero_sdk.codegen.text import LINE_LENGTH, docstring, literal, width
 from hero_sdk.oschema import schema
 
 __all__ = ["lower_client"]
@@ -58,6 +58,7 @@ class _Style:
     """How the asynchronous or the blocking half is written."""
 
     prefix: str
+    words: str
     define: str
     wait: str
     client: str
@@ -81,8 +82,8 @@ class _Client:
         self._nodes = [node for node in self._root.walk() if node.path]
         taken = {*catalog.taken(domain.name), known.domain, known.client, known.sync_client, *known.handlers.values()}
         self._styles = (
-            _Style("", "async def", "await ", known.client, self._classes("Namespace", taken)),
-            _Style("Sync", "def", "", known.sync_client, self._classes("SyncNamespace", taken)),
+            _Style("", "Calls", "async def", "await ", known.client, self._classes("Namespace", taken)),
+            _Style("Sync", "Blocking calls", "def", "", known.sync_client, self._classes("SyncNamespace", taken)),
         )
         defined = {name for style in self._styles for name in (style.client, *style.classes.values())}
         self._members = {name for space in spaces for name in _method_names(space).values()}
@@ -144,7 +145,7 @@ class _Client:
         return ir.NamespaceClass(
             header=class_header(style.classes[node.path], self._base(space, style)),
             docstring=described(
-                space.doc if space else "", f"`{path}.*`.", 4, deprecated=space.deprecated if space else None
+                space.doc if space else "", f"Calls `{path}.*`.", 4, deprecated=space.deprecated if space else None
             ),
             init=self._inner_init(node, space, style, set(method_names.values())) if node.below else None,
             methods=tuple(
@@ -171,14 +172,12 @@ class _Client:
         facts: list[str] = []
         scope = self._annotations
         if self._domain.errors:
-            base = self._imports.name("hero_sdk.rpc", "ApplicationError")
             classes = [scope.error(schema.ErrorRef(name=e.name, domain=self._domain.name)) for e in self._domain.errors]
-            annotation = scope.class_var(scope.tuple_of(scope.type_of(base)))
-            facts.append(laid_out(Assign("errors", annotation, collection("(", classes, ")")), 4))
+            facts.append(laid_out(Assign("errors", None, collection("(", classes, ")")), 4))
         connection = self._imports.name(_CLIENT, f"{style.prefix}Connection")
         return ir.ClientClass(
             header=class_header(style.client, self._imports.name(_CLIENT, f"{style.prefix}DomainClient")),
-            docstring=described(self._domain.doc, f"The {self._domain.name} domain.", 4),
+            docstring=docstring(f"{style.words} of the {self._domain.name} domain.", 4),
             facts=tuple(facts),
             init=ir.Method(
                 signature=signature("def __init__", ["self", f"connection: {connection}"], "None", 4),
@@ -213,7 +212,7 @@ class _Client:
         comment = override_comment(space, method, self._annotations, READY_CALLS)
         return ir.Method(
             signature=signature(f"{style.define} {name}", ["self", *taken], result, 4, comment=comment),
-            docstring=method_docstring(space, method, scope),
+            docstring=method_docstring(space, method, scope, "Calls"),
             body=(self._call(space, method, python_names, style),),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.text import docstring
 
-__all__ = ["described", "file_docstring", "maybe_described", "pragma"]
+__all__ = ["deprecation", "described", "file_docstring", "maybe_described", "pragma"]
 
 _LOOKALIKES = frozenset({"l", "I", "O"})
 """Names that look like numbers, which a linter refuses; the schema may have them."""
@@ -37,20 +37,20 @@ def described(
     doc: str, otherwise: str, indent: int, *, deprecated: str | None = None, sections: Iterable[str] = ()
 ) -> str:
     """The docstring of something that must have one."""
-    before = [] if deprecated is None else [_deprecation(deprecated)]
-    return docstring(doc if doc.strip() else otherwise, indent, (*before, *sections))
+    if deprecated is None:
+        return docstring(doc if doc.strip() else otherwise, indent, tuple(sections))
+    if not doc.strip():
+        return docstring(deprecation(deprecated), indent, tuple(sections))
+    return docstring(doc, indent, (deprecation(deprecated), *sections))
 
 
 def maybe_described(doc: str, indent: int, *, deprecated: str | None = None) -> str | None:
-    """The docstring of something that needs none."""
-    if deprecated is None:
-        return docstring(doc, indent) if doc.strip() else None
-    if not doc.strip():
-        return docstring(_deprecation(deprecated), indent)
-    return docstring(doc, indent, (_deprecation(deprecated),))
+    """The docstring of something that needs none: of what nothing is said, nothing is written."""
+    return described(doc, "", indent, deprecated=deprecated) if doc.strip() or deprecated is not None else None
 
 
-def _deprecation(why: str) -> str:
+def deprecation(why: str) -> str:
+    """``Deprecated: use `find`.``."""
     words = " ".join(why.split())
     if not words:
         return "Deprecated."

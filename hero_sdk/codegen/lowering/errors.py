@@ -7,7 +7,7 @@ from hero_sdk.codegen.annotations import Annotations
 from hero_sdk.codegen.catalog import Catalog, error_message
 from hero_sdk.codegen.imports import Imports
 from hero_sdk.codegen.layout import Assign, Piece, Prefixed, Text, call, collection, laid_out, signature, subscript
-from hero_sdk.codegen.lowering.docs import described, file_docstring, maybe_described, pragma
+from hero_sdk.codegen.lowering.docs import file_docstring, maybe_described, pragma
 from hero_sdk.codegen.lowering.models import exports
 from hero_sdk.codegen.lowering.parameters import caller_default, made_default
 from hero_sdk.codegen.text import literal
@@ -47,10 +47,10 @@ def _error(
     error: schema.Error, name: str, field_names: dict[str, str], domain: str, outer: Annotations
 ) -> ir.ErrorClass:
     scope = outer.inside([*field_names.values(), "code", "domain"])
-    text, number = scope.builtin("str"), scope.builtin("int")
+    text = scope.builtin("str")
     facts = [
-        laid_out(Assign("code", scope.class_var(number), str(error.code)), 4),
-        laid_out(Assign("domain", scope.class_var(f"{text} | None"), literal(domain)), 4),
+        laid_out(Assign("code", None, str(error.code)), 4),
+        laid_out(Assign("domain", None, literal(domain)), 4),
     ]
     renamed = [Prefixed(f"{literal(wire)}: ", literal(name)) for wire, name in field_names.items() if wire != name]
     if renamed:
@@ -62,7 +62,7 @@ def _error(
     return ir.ErrorClass(
         name=name,
         base=scope.imports.name("hero_sdk.rpc", "ApplicationError"),
-        docstring=described(error.doc, error_message(error), 4, deprecated=error.deprecated),
+        docstring=maybe_described(error.doc, 4, deprecated=error.deprecated),
         facts=tuple(facts),
         fields=tuple(_field(field, field_names[field.name], scope) for field in error.fields),
         signature=signature("def __init__", parameters, "None", 4),

@@ -34,11 +34,7 @@ def lower_facade(catalog: Catalog, domain: schema.Domain, homes: Mapping[str, li
         imports=imports.text(),
         exports=exports(defined),
         type_checking=type_checking,
-        known_names=tuple(
-            from_statement(f".{module}", [f"{name} as {name}"], 4)
-            for module, names in homes.items()
-            for name in sorted_imports(names)
-        ),
+        known_names=tuple(from_statement(f".{module}", sorted_imports(names), 4) for module, names in homes.items()),
         homes=laid_out(Assign("_HOMES", None, collection("{", entries, "}")), 0),
         import_module=import_module,
         any_type=any_type,

@@ -13,6 +13,7 @@ from hero_sdk.codegen.lowering.methods import (
     all_parameter_names,
     class_header,
     handler_names,
+    handlers_docstring,
     method_docstring,
     override_comment,
 )
@@ -60,29 +61,16 @@ def lower_handlers(
 def _domain(
     domain: schema.Domain, stored: list[schema.Named], known: DomainNames, annotations: Annotations
 ) -> ir.HandlersClass:
-    facts = [
-        laid_out(Assign("name", annotations.class_var("str"), literal(domain.name)), 4),
-        laid_out(Assign("package", annotations.class_var("str"), "__package__"), 4),
-    ]
-    listed: list[tuple[str, str, str, list[str]]] = [
-        ("handlers", _BASE, "Handlers", list(known.handlers.values())),
-        ("stored", "hero_sdk.values", "RootObject", [annotations.named(named) for named in stored]),
-        (
-            "errors",
-            _RPC,
-            "ApplicationError",
-            [annotations.error(schema.ErrorRef(name=e.name, domain=domain.name)) for e in domain.errors],
-        ),
-    ]
-    for fact, module, base, classes in listed:
-        if classes:
-            annotation = annotations.class_var(
-                annotations.tuple_of(annotations.type_of(annotations.imports.name(module, base)))
-            )
-            facts.append(laid_out(Assign(fact, annotation, collection("(", classes, ")")), 4))
+    facts = [_fact("name", literal(domain.name)), _fact("package", "__package__")]
+    listed = {
+        "handlers": list(known.handlers.values()),
+        "stored": [annotations.named(named) for named in stored],
+        "errors": [annotations.error(schema.ErrorRef(name=e.name, domain=domain.name)) for e in domain.errors],
+    }
+    facts += [_fact(name, collection("(", classes, ")")) for name, classes in listed.items() if classes]
     return ir.HandlersClass(
         header=class_header(known.domain, annotations.imports.name(_BASE, "Domain")),
-        docstring=described(domain.doc, f"The {domain.name} domain.", 4),
+        docstring=described(domain.doc, f"The {domain.name} domain, as a server is given it.", 4),
         facts=tuple(facts),
         methods=(),
     )
@@ -101,21 +89,18 @@ class _Space:
 
     def lower(self) -> ir.HandlersClass:
         space, scope = self._space, self._scope
-        text = scope.builtin("str")
-        facts = [laid_out(Assign("namespace", scope.class_var(text), literal(space.namespace)), 4)]
+        facts = [_fact("namespace", literal(space.namespace))]
         if space.spellings:
-            annotation = scope.class_var(scope.tuple_of(text))
-            facts.append(
-                laid_out(Assign("spellings", annotation, collection("(", map(literal, space.spellings), ")")), 4)
-            )
-        base: Piece = scope.imports.name(_BASE, "Handlers")
-        if space.root is not None:
+            facts.append(_fact("spellings", collection("(", map(literal, space.spellings), ")")))
+        if space.root is None:
+            base = scope.imports.name(_BASE, "Handlers")
+        else:
             model = scope.named(schema.Named(scope.domain, space.root.name))
             base = f"{scope.imports.name(_BASE, 'CrudHandlers')}[{model}]"
-            facts.append(laid_out(Assign("model", scope.class_var(scope.type_of(model)), model), 4))
+            facts.append(_fact("model", model))
         return ir.HandlersClass(
             header=class_header(self._name, base),
-            docstring=described(space.caption, "", 4, deprecated=space.deprecated),
+            docstring=handlers_docstring(space, scope),
             facts=tuple(facts),
             methods=tuple(map(self._method, space.methods)),
         )
@@ -131,6 +116,7 @@ class _Space:
         decorators = [
             laid_out(call(self._scope.imports.name(_RPC, "method"), self._facts(method, name)), 4, before="@")
         ]
+        docstring = method_docstring(self._space, method, self._scope, "Answers")
         body: tuple[str, ...] = ()
         if is_ready:
             given = [f"{python_names[field.name]}={python_names[field.name]}" for field in parameters]
@@ -145,9 +131,10 @@ class _Space:
                 ["self", context, *declared_ones],
                 result,
                 4,
+                is_all=docstring is None and not is_ready,
                 comment="" if is_ready else override_comment(self._space, method, self._outer, READY_HANDLERS),
             ),
-            docstring=method_docstring(self._space, method, self._scope),
+            docstring=docstring,
             body=body,
         )
 
@@ -168,3 +155,8 @@ class _Space:
         if method.deprecated is not None:
             facts.append(Prefixed("deprecated=", Text(method.deprecated)))
         return facts
+
+
+def _fact(name: str, value: Piece) -> str:
+    """A class variable, which the base class declares."""
+    return laid_out(Assign(name, None, value), 4)

@@ -7,16 +7,22 @@ from collections.abc import Iterable, Mapping
 from hero_sdk import errors
 from hero_sdk.codegen import names
 from hero_sdk.codegen.annotations import Annotations
-from hero_sdk.codegen.catalog import error_message
 from hero_sdk.codegen.layout import Piece, call, laid_out
-from hero_sdk.codegen.lowering.docs import described
+from hero_sdk.codegen.lowering.docs import described, maybe_described
 from hero_sdk.codegen.lowering.overrides import OWN_SIGNATURE, fits
 from hero_sdk.codegen.lowering.parameters import argument_lines, parameter_names, required_first
 from hero_sdk.codegen.spaces import Space
-from hero_sdk.codegen.text import inline_doc
+from hero_sdk.codegen.text import summary
 from hero_sdk.oschema import schema
 
-__all__ = ["all_parameter_names", "class_header", "handler_names", "method_docstring", "override_comment"]
+__all__ = [
+    "all_parameter_names",
+    "class_header",
+    "handler_names",
+    "handlers_docstring",
+    "method_docstring",
+    "override_comment",
+]
 
 _HANDLER_NAMES = frozenset({"namespace", "spellings", "store"})
 _CRUD_HANDLER_NAMES = _HANDLER_NAMES | frozenset(
@@ -44,17 +50,27 @@ def class_header(name: str, *bases: Piece) -> str:
     return laid_out(call(f"class {name}", bases), 0, after=":")
 
 
-def method_docstring(space: Space, method: schema.Method, annotations: Annotations) -> str:
-    """What it does, what it is given, what it raises."""
+def handlers_docstring(space: Space, annotations: Annotations) -> str:
+    """What the namespace is for; else what its class does."""
+    otherwise = f"Answers `{space.namespace}.*`."
+    if space.root is not None and not space.methods:
+        model = annotations.catalog.class_name(schema.Named(annotations.domain, space.root.name))
+        otherwise = f"Stores and finds `{model}` objects."
+    return described(space.doc, otherwise, 4, deprecated=space.deprecated)
+
+
+def method_docstring(space: Space, method: schema.Method, annotations: Annotations, verb: str) -> str | None:
+    """What it does, what it is given, what it raises; None where there is nothing to tell.
+
+    ``verb``: whether it ``Answers`` or ``Calls`` the method.
+    """
     raised = [_raised(error, annotations) for error in dict.fromkeys(method.errors)]
     sections = [argument_lines(required_first(method.parameters)), "\n".join(["Raises:", *raised]) if raised else ""]
-    return described(
-        method.doc,
-        f"`{space.namespace}.{method.name}`.",
-        8,
-        deprecated=method.deprecated,
-        sections=[section for section in sections if section],
-    )
+    told = [section for section in sections if section]
+    if not told:
+        return maybe_described(method.doc, 8, deprecated=method.deprecated)
+    otherwise = f"{verb} `{space.namespace}.{method.name}`."
+    return described(method.doc, otherwise, 8, deprecated=method.deprecated, sections=told)
 
 
 def override_comment(space: Space, method: schema.Method, annotations: Annotations, ready: Mapping[str, str]) -> str:
@@ -76,8 +92,8 @@ def override_comment(space: Space, method: schema.Method, annotations: Annotatio
 
 def _raised(error: schema.ErrorRef, annotations: Annotations) -> str:
     if error.domain is None:
-        doc = getattr(errors, error.name).__doc__ or ""
-        return f"    {error.name}: {inline_doc(doc)}"
-    catalog = annotations.catalog
-    declared = catalog.error(error.domain, error.name)
-    return f"    {catalog.error_name(error.domain, error.name)}: {inline_doc(declared.doc or error_message(declared))}"
+        name, doc = error.name, (getattr(errors, error.name).__doc__ or "").replace("``", "`")
+    else:
+        catalog = annotations.catalog
+        name, doc = catalog.error_name(error.domain, error.name), catalog.error(error.domain, error.name).doc
+    return f"    {name}: {summary(doc)}" if doc.strip() else f"    {name}"

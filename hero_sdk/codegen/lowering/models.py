@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hero_sdk.codegen import ir, names
-from hero_sdk.codegen.annotations import Annotations
+from hero_sdk.codegen.annotations import Annotations, facts_of
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.expressions import struct_names
 from hero_sdk.codegen.imports import Imports, sorted_names
 from hero_sdk.codegen.layout import Assign, Either, Piece, Prefixed, Text, call, collection, laid_out
 from hero_sdk.codegen.lowering.docs import file_docstring, maybe_described, pragma
 from hero_sdk.codegen.lowering.order import Order, order_of
-from hero_sdk.codegen.lowering.struct import class_docstring, lower_struct
+from hero_sdk.codegen.lowering.struct import lower_struct
 from hero_sdk.codegen.mentions import mentioned
 from hero_sdk.codegen.project import ProjectError
 from hero_sdk.codegen.text import literal
@@ -46,6 +46,7 @@ class _Models:
         self._members = {name for struct in structs for name in struct_names(struct).values()}
         self._members |= {n for enum in enums for n in names.member_names(v.value for v in enum.values).values()}
         self._deferred: set[str] = set()
+        self._defined: set[str] = set()
         self._late_domains = catalog.circle(domain.name)
         self._imports = Imports(
             {*self._classes.values(), *self._members, "Fields"},
@@ -97,6 +98,7 @@ class _Models:
     def _define(self, found: Sequence[schema.TypeDef], definitions: list[ir.Definition]) -> None:
         for definition in found:
             definitions.append(self._definition(definition, is_close=_ends_close(definitions)))
+            self._defined.add(definition.name)
 
     def _complete(
         self, structs: Sequence[schema.Struct], options: Sequence[str], definitions: list[ir.Definition]
@@ -115,7 +117,8 @@ class _Models:
             case schema.Union():
                 return self._alias(definition, self._union(definition), is_close=is_close)
             case schema.Alias():
-                piece = self._annotations.constrained(definition.type, definition.constraints, definition.examples)
+                facts = facts_of(definition.constraints, definition.examples)
+                piece = self._annotations.annotated(self._annotations.wire(definition.type), facts)
                 return self._alias(definition, piece, is_close=is_close)
 
     def _enum(self, enum: schema.Enum) -> ir.EnumClass:
@@ -123,7 +126,7 @@ class _Models:
         return ir.EnumClass(
             name=self._classes[enum.name],
             base=self._annotations.values("WireEnum"),
-            docstring=class_docstring(enum),
+            docstring=maybe_described(enum.doc, 4, deprecated=enum.deprecated),
             members=tuple(
                 ir.Entry(
                     code=laid_out(Assign(members[value.value], None, Text(value.value)), 4),
@@ -151,7 +154,12 @@ class _Models:
 
     def _struct(self, struct: schema.Struct) -> ir.StructClass:
         is_deferred = struct.name in self._deferred
-        return lower_struct(struct, self._annotations, self._late_domains, is_deferred=is_deferred)
+        return lower_struct(struct, self._annotations, self._is_late, is_deferred=is_deferred)
+
+    def _is_late(self, named: schema.Named) -> bool:
+        if named.domain == self._domain.name:
+            return named.name not in self._defined
+        return named.domain in self._late_domains
 
 
 def _ends_close(definitions: list[ir.Definition]) -> bool:

@@ -13,7 +13,7 @@ from hero_sdk.codegen.layout import Piece, flat
 
 __all__ = ["OWN_SIGNATURE", "READY_CALLS", "READY_HANDLERS", "fits"]
 
-OWN_SIGNATURE = "  # type: ignore[override]  # the schema gives this verb its own signature"
+OWN_SIGNATURE = "  # type: ignore[override]"
 
 READY_CALLS: dict[str, str] = {
     "new": "object: T -> T",

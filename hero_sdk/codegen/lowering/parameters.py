@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hero_sdk.codegen import names
-from hero_sdk.codegen.annotations import Annotations
+from hero_sdk.codegen.annotations import Annotations, facts_of
 from hero_sdk.codegen.expressions import Expressions
 from hero_sdk.codegen.layout import Assign, Piece, Prefixed, call
-from hero_sdk.codegen.text import literal
+from hero_sdk.codegen.lowering.docs import deprecation
+from hero_sdk.codegen.text import literal, sentence
 from hero_sdk.oschema import schema
 
 __all__ = [
@@ -40,16 +41,17 @@ def parameter_names(fields: Sequence[schema.Field]) -> dict[str, str]:
 
 def declared(field: schema.Field, name: str, annotations: Annotations) -> Assign:
     """A handler's parameter: the annotation takes exactly what the wire may say."""
-    annotation = annotations.constrained(field.type, field.constraints)
+    annotation = annotations.wire(field.type)
     if field.is_optional:
         annotation = annotations.optional(annotation)
-    facts = _wire_names(field, name, annotations)
-    facts += ['json_schema_extra={"writeOnly": True}'] if field.is_secret else []
+    facts: list[Piece] = []
     default: Piece | None = "None" if field.is_optional else None
     if field.default is not None:
         made = _simple_default(field, annotations)
         default = made or "..."
         facts += [] if made else [Prefixed("default_factory=", _factory(field, annotations))]
+    facts += [*_wire_names(field, name, annotations), *facts_of(field.constraints)]
+    facts += ['json_schema_extra={"writeOnly": True}'] if field.is_secret else []
     return Assign(name, annotations.annotated(annotation, facts), default)
 
 
@@ -78,15 +80,16 @@ def made_default(field: schema.Field, annotations: Annotations) -> Piece | None:
     return Expressions(annotations).value(schema.json_value(field.default.value), field.type)
 
 
-def argument_lines(fields: Iterable[schema.Field]) -> str:
+def argument_lines(fields: Sequence[schema.Field]) -> str:
     """The ``Args`` of a docstring: parameters that have something to say, empty where none has."""
+    python_names = parameter_names(fields)
     lines = []
-    for name, field in ((field.name, field) for field in fields):
-        words = " ".join(field.doc.split())
+    for field in fields:
+        words = sentence(field.doc)
         if field.deprecated is not None:
-            words = f"{words} Deprecated: {field.deprecated}".rstrip(": ").strip()
+            words = f"{words} {deprecation(field.deprecated)}".lstrip()
         if words:
-            lines.append(f"    {name}: {words}")
+            lines.append(f"    {python_names[field.name]}: {words}")
     return "\n".join(["Args:", *lines]) if lines else ""
 
 

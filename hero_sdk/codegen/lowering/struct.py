@@ -2,53 +2,54 @@
 
 from __future__ import annotations
 
-from hero_sdk.codegen import ir, names
-from hero_sdk.codegen.annotations import Annotations
+from collections.abc import Callable
+
+from hero_sdk.codegen import ir
+from hero_sdk.codegen.annotations import Annotations, facts_of
 from hero_sdk.codegen.expressions import Expressions, struct_names
-from hero_sdk.codegen.layout import Assign, Piece, Prefixed, call, collection, laid_out, subscript
-from hero_sdk.codegen.lowering.docs import described, maybe_described
-from hero_sdk.codegen.text import docstring, literal
+from hero_sdk.codegen.layout import Assign, Piece, Prefixed, call, collection, flat, laid_out, subscript
+from hero_sdk.codegen.lowering.docs import maybe_described
+from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema
 
-__all__ = ["class_docstring", "lower_struct"]
+__all__ = ["IsLate", "lower_struct"]
+
+IsLate = Callable[[schema.Named], bool]
+"""Whether a type's class is not there yet where the struct stands."""
 
 _SERVER_KEPT = frozenset({"created_at", "updated_at", "rev"})
 _QUERIES = "What `find` may filter, order and search by."
 
 
 def lower_struct(
-    struct: schema.Struct, annotations: Annotations, late_domains: set[str], *, is_deferred: bool
+    struct: schema.Struct, annotations: Annotations, is_late: IsLate, *, is_deferred: bool
 ) -> ir.StructClass:
-    """The class. ``late_domains`` are imported behind it; one that is deferred is made complete later, too."""
-    body = _Body(struct, annotations, late_domains)
+    """The class. One that is deferred is made complete later."""
+    body = _Body(struct, annotations, is_late)
+    docstring = maybe_described(struct.doc, 4, deprecated=struct.deprecated)
+    fields = body.fields()
     is_stored = struct.storage is not schema.Storage.NONE
     base = annotations.values("RootObject" if is_stored else "Struct")
     return ir.StructClass(
         name=annotations.catalog.class_name(schema.Named(annotations.domain, struct.name)),
         base=f"{base}, defer_build=True" if is_deferred else base,
-        docstring=class_docstring(struct),
-        fields=body.fields(),
+        docstring=docstring,
+        fields=fields if fields or docstring else (ir.Entry(code="pass"),),
         facts=body.facts(),
-        queries_docstring=docstring(_QUERIES, 8),
-        queries=_queries(struct, annotations) if is_stored else (),
+        queries_docstring=f'"""{_QUERIES}"""',
+        queries=_queries(struct, annotations, is_late) if is_stored else (),
     )
-
-
-def class_docstring(definition: schema.Struct | schema.Enum) -> str:
-    """What is said about the type, or its name in words."""
-    otherwise = f"{names.phrase(definition.name)}."
-    return described(definition.doc, otherwise, 4, deprecated=definition.deprecated)
 
 
 class _Body:
     """The statements of the class."""
 
-    def __init__(self, struct: schema.Struct, annotations: Annotations, late_domains: set[str]) -> None:
+    def __init__(self, struct: schema.Struct, annotations: Annotations, is_late: IsLate) -> None:
         self._struct = struct
         self._names = struct_names(struct)
         self._annotations = annotations.inside(self._names.values())
         self._expressions = Expressions(self._annotations)
-        self._late_domains = late_domains
+        self._is_late = is_late
         self._is_stored = struct.storage is not schema.Storage.NONE
         self._declared = [field for field in struct.fields if not (self._is_stored and field.name == "sid")]
 
@@ -70,20 +71,16 @@ class _Body:
             ]
             annotation = scope.class_var(subscript(scope.builtin("dict"), [text, scope.tuple_of(text)]))
             facts.append(laid_out(Assign("renamed", annotation, collection("{", entries, "}")), 4))
-        own_default = [self._names[f.name] for f in self._declared if f.is_readonly and f.default is not None]
-        secret = [self._names[f.name] for f in self._declared if f.is_secret]
-        for name, listed in (("readonly_fields", own_default), ("secret_fields", secret)):
-            if listed:
-                annotation = scope.class_var(scope.tuple_of(text))
-                facts.append(laid_out(Assign(name, annotation, collection("(", map(literal, listed), ")")), 4))
+        secret = [literal(self._names[f.name]) for f in self._declared if f.is_secret]
+        if secret:
+            facts.append(laid_out(Assign("secret_fields", None, collection("(", secret, ")")), 4))
         if self._struct.indexes:
             index = scope.values("Index")
             made = [
                 call(index, [*map(literal, found.fields), *(["unique=True"] if found.is_unique else [])])
                 for found in self._struct.indexes
             ]
-            annotation = scope.class_var(scope.tuple_of(index))
-            facts.append(laid_out(Assign("indexes", annotation, collection("(", made, ")")), 4))
+            facts.append(laid_out(Assign("indexes", None, collection("(", made, ")")), 4))
         return tuple(facts)
 
     def _tag(self, key: str, value: str) -> str:
@@ -92,32 +89,39 @@ class _Body:
         return laid_out(Assign(self._names[key], annotation, literal(value)), 4)
 
     def _field(self, field: schema.Field) -> ir.Entry:
+        scope = self._annotations
         is_kept = self._is_stored and field.name in _SERVER_KEPT
         is_given_later = (field.is_readonly or is_kept) and field.default is None
-        annotation = self._annotations.constrained(field.type, field.constraints, field.examples)
+        annotation = scope.wire(field.type)
         if field.is_optional or is_given_later:
-            annotation = self._annotations.optional(annotation)
-        annotation = self._annotations.annotated(annotation, self._alias(field.name))
-        value = f"{self._annotations.values('readonly')}()" if is_given_later else self._default(field)
+            annotation = scope.optional(annotation)
+        alias, facts = self._alias(field.name), facts_of(field.constraints, field.examples)
+        value, factory = self._default(field)
+        if field.is_readonly or is_given_later:
+            given = [factory or value] if field.default is not None else []
+            value = call(scope.values("readonly"), [piece for piece in given if piece is not None])
+        elif factory is not None:
+            # One `Field` says everything, but for an alias: there, type checkers would take it for a parameter's name.
+            value = scope.field([factory] if alias else [factory, *facts])
+            facts = facts if alias else []
         return ir.Entry(
-            code=laid_out(Assign(self._names[field.name], annotation, value), 4),
+            code=laid_out(Assign(self._names[field.name], scope.annotated(annotation, [*alias, *facts]), value), 4),
             docstring=maybe_described(field.doc, 4, deprecated=field.deprecated),
         )
 
-    def _default(self, field: schema.Field) -> Piece | None:
+    def _default(self, field: schema.Field) -> tuple[Piece | None, Piece | None]:
+        """The value, or the argument ``default_factory=…`` where each object needs its own."""
         if field.default is None:
-            return "None" if field.is_optional else None
+            return ("None" if field.is_optional else None), None
         if field.default.kind == "now":
-            return self._annotations.field([f"default_factory={self._annotations.values('now')}"])
+            return None, f"default_factory={self._annotations.values('now')}"
+        underlying = self._annotations.catalog.underlying(field.type)
+        is_defined = not (isinstance(underlying, schema.Named) and self._is_late(underlying))
         value = schema.json_value(field.default.value)
-        if self._expressions.is_immutable(value, field.type) and not self._is_late(field.type):
-            return self._expressions.value(value, field.type)
-        return self._annotations.field([Prefixed("default_factory=", self._expressions.factory(value, field.type))])
-
-    def _is_late(self, ref: schema.TypeRef) -> bool:
-        """Whether the class is not there yet when this one is made."""
-        underlying = self._annotations.catalog.underlying(ref)
-        return isinstance(underlying, schema.Named) and underlying.domain in self._late_domains
+        if is_defined and self._expressions.is_immutable(value, field.type):
+            return self._expressions.value(value, field.type), None
+        factory = self._expressions.factory(value, field.type, is_defined=is_defined)
+        return None, Prefixed("default_factory=", factory)
 
     def _alias(self, wire_name: str) -> list[Piece]:
         return [] if self._names[wire_name] == wire_name else [f"alias={literal(wire_name)}"]
@@ -127,7 +131,7 @@ class _Body:
         return field.was if self._names[field.name] == field.name else (field.name, *field.was)
 
 
-def _queries(struct: schema.Struct, annotations: Annotations) -> tuple[str, ...]:
+def _queries(struct: schema.Struct, annotations: Annotations, is_late: IsLate) -> tuple[str, ...]:
     asked = [
         field
         for field in struct.fields
@@ -135,10 +139,10 @@ def _queries(struct: schema.Struct, annotations: Annotations) -> tuple[str, ...]
     ]
     python_names = struct_names(struct)
     scope = annotations.inside(python_names[field.name] for field in asked)
-    return tuple(_query(field, python_names[field.name], scope) for field in asked)
+    return tuple(_query(field, python_names[field.name], scope, is_late) for field in asked)
 
 
-def _query(field: schema.Field, name: str, scope: Annotations) -> str:
+def _query(field: schema.Field, name: str, scope: Annotations, is_late: IsLate) -> str:
     ref = scope.catalog.underlying(field.type)
     is_list = isinstance(ref, schema.ListOf)
     item = scope.catalog.underlying(ref.item) if isinstance(ref, schema.ListOf) else ref
@@ -152,8 +156,10 @@ def _query(field: schema.Field, name: str, scope: Annotations) -> str:
     facts += ["is_unique=True"] if field.is_unique else []
     if field.reference is not None:
         facts.append(Prefixed("refers_to=", _target(field.reference, scope)))
-    annotation = scope.class_var(subscript(indexed, [scope.plain(item)]))
-    return laid_out(Assign(name, annotation, call(indexed, facts)), 8)
+    typed = subscript(indexed, [scope.plain(item)])
+    if isinstance(item, schema.Named) and is_late(item):
+        return laid_out(Assign(name, scope.class_var(typed), call(indexed, facts)), 8)
+    return laid_out(Assign(name, None, call(flat(typed), facts)), 8)
 
 
 def _target(reference: schema.Reference, scope: Annotations) -> Piece:

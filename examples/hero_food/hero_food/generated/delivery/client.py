@@ -5,13 +5,10 @@ Written by `hero-sdk generate` from schemas/delivery. Change the schema, not thi
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from pydantic import TypeAdapter
 
 from hero_models.identity import Address
 from hero_sdk.client import Connection, CrudNamespace, DomainClient, SyncConnection, SyncCrudNamespace, SyncDomainClient
-from hero_sdk.rpc import ApplicationError
 
 from .errors import NoDriverFree, NotOnMenu, WrongStatus
 from .models import DeliveryZone, Driver, Order, OrderLine, OrderStatus
@@ -31,8 +28,8 @@ class OrderNamespace(CrudNamespace[Order]):
         """Places an order: looks the dishes up, adds up the prices and the zone's fee.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            NotOnMenu: something on the order cannot be had right now.
+            NotFound: No such object, or none the caller may see.
+            NotOnMenu: Something on the order cannot be had right now.
         """
         return await self._call(
             "order.place",
@@ -54,9 +51,9 @@ class OrderNamespace(CrudNamespace[Order]):
         """Hands an order to the nearest free driver of its zone.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            WrongStatus: the order's status does not allow this step.
-            NoDriverFree: every driver of the zone is busy or off duty.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The order's status does not allow this step.
+            NoDriverFree: Every driver of the zone is busy or off duty.
         """
         return await self._call("order.assign", {"order_sid": order_sid}, _ORDER)
 
@@ -64,8 +61,8 @@ class OrderNamespace(CrudNamespace[Order]):
         """Moves an order to its next status; a delivered or cancelled order sets its driver free.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            WrongStatus: the order's status does not allow this step.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The order's status does not allow this step.
         """
         return await self._call("order.advance", {"order_sid": order_sid, "status": status}, _ORDER)
 
@@ -79,8 +76,8 @@ class OrderSyncNamespace(SyncCrudNamespace[Order]):
         """Places an order: looks the dishes up, adds up the prices and the zone's fee.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            NotOnMenu: something on the order cannot be had right now.
+            NotFound: No such object, or none the caller may see.
+            NotOnMenu: Something on the order cannot be had right now.
         """
         return self._call(
             "order.place",
@@ -102,9 +99,9 @@ class OrderSyncNamespace(SyncCrudNamespace[Order]):
         """Hands an order to the nearest free driver of its zone.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            WrongStatus: the order's status does not allow this step.
-            NoDriverFree: every driver of the zone is busy or off duty.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The order's status does not allow this step.
+            NoDriverFree: Every driver of the zone is busy or off duty.
         """
         return self._call("order.assign", {"order_sid": order_sid}, _ORDER)
 
@@ -112,16 +109,16 @@ class OrderSyncNamespace(SyncCrudNamespace[Order]):
         """Moves an order to its next status; a delivered or cancelled order sets its driver free.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            WrongStatus: the order's status does not allow this step.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The order's status does not allow this step.
         """
         return self._call("order.advance", {"order_sid": order_sid, "status": status}, _ORDER)
 
 
 class DeliveryClient(DomainClient):
-    """Orders, drivers and the zones they serve."""
+    """Calls of the delivery domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (WrongStatus, NoDriverFree, NotOnMenu)
+    errors = (WrongStatus, NoDriverFree, NotOnMenu)
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -131,9 +128,9 @@ class DeliveryClient(DomainClient):
 
 
 class DeliverySyncClient(SyncDomainClient):
-    """Orders, drivers and the zones they serve."""
+    """Blocking calls of the delivery domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (WrongStatus, NoDriverFree, NotOnMenu)
+    errors = (WrongStatus, NoDriverFree, NotOnMenu)
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

@@ -5,8 +5,6 @@ Written by `hero-sdk generate` from schemas/delivery. Change the schema, not thi
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from hero_sdk.rpc import ApplicationError
 from hero_sdk.values import Sid
 
@@ -18,8 +16,8 @@ __all__ = ["NoDriverFree", "NotOnMenu", "WrongStatus"]
 class WrongStatus(ApplicationError):
     """The order's status does not allow this step."""
 
-    code: ClassVar[int] = -32050
-    domain: ClassVar[str | None] = "delivery"
+    code = -32050
+    domain = "delivery"
 
     status: OrderStatus
     allowed: list[OrderStatus]
@@ -40,8 +38,8 @@ class WrongStatus(ApplicationError):
 class NoDriverFree(ApplicationError):
     """Every driver of the zone is busy or off duty."""
 
-    code: ClassVar[int] = -32051
-    domain: ClassVar[str | None] = "delivery"
+    code = -32051
+    domain = "delivery"
 
     zone_sid: Sid
 
@@ -53,8 +51,8 @@ class NoDriverFree(ApplicationError):
 class NotOnMenu(ApplicationError):
     """Something on the order cannot be had right now."""
 
-    code: ClassVar[int] = -32052
-    domain: ClassVar[str | None] = "delivery"
+    code = -32052
+    domain = "delivery"
 
     menu_item_sids: list[Sid]
 

@@ -6,14 +6,14 @@ Written by `hero-sdk generate` from schemas/delivery. Change the schema, not thi
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
 from hero_models.identity import Address
-from hero_sdk.domain import CrudHandlers, Domain, Handlers
-from hero_sdk.rpc import ApplicationError, NotFound, RequestContext, method
-from hero_sdk.values import U32, RootObject, Sid
+from hero_sdk.domain import CrudHandlers, Domain
+from hero_sdk.rpc import NotFound, RequestContext, method
+from hero_sdk.values import U32, Sid
 
 from .errors import NoDriverFree, NotOnMenu, WrongStatus
 from .models import DeliveryZone, Driver, Order, OrderLine, OrderStatus
@@ -22,11 +22,11 @@ __all__ = ["DeliveryDomain", "DeliveryZoneHandlers", "DriverHandlers", "OrderHan
 
 
 class OrderHandlers(CrudHandlers[Order]):
-    """`order.*`: what people do with orders."""
+    """What people do with orders."""
 
-    namespace: ClassVar[str] = "order"
-    spellings: ClassVar[tuple[str, ...]] = ("Order",)
-    model: ClassVar[type[Order]] = Order
+    namespace = "order"
+    spellings = ("Order",)
+    model = Order
 
     @method("write", errors=(NotFound, NotOnMenu))
     @abstractmethod
@@ -37,13 +37,13 @@ class OrderHandlers(CrudHandlers[Order]):
         restaurant_sid: Sid,
         lines: Annotated[list[OrderLine], Field(min_length=1, max_length=50)],
         deliver_to: Address,
-        notes: Annotated[str, Field(max_length=500)] | None = None,
+        notes: Annotated[str | None, Field(max_length=500)] = None,
     ) -> Order:
         """Places an order: looks the dishes up, adds up the prices and the zone's fee.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            NotOnMenu: something on the order cannot be had right now.
+            NotFound: No such object, or none the caller may see.
+            NotOnMenu: Something on the order cannot be had right now.
         """
 
     @method("read")
@@ -59,9 +59,9 @@ class OrderHandlers(CrudHandlers[Order]):
         """Hands an order to the nearest free driver of its zone.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            WrongStatus: the order's status does not allow this step.
-            NoDriverFree: every driver of the zone is busy or off duty.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The order's status does not allow this step.
+            NoDriverFree: Every driver of the zone is busy or off duty.
         """
 
     @method("write", requires=("order.dispatch",), errors=(NotFound, WrongStatus))
@@ -70,32 +70,32 @@ class OrderHandlers(CrudHandlers[Order]):
         """Moves an order to its next status; a delivered or cancelled order sets its driver free.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            WrongStatus: the order's status does not allow this step.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The order's status does not allow this step.
         """
 
 
 class DriverHandlers(CrudHandlers[Driver]):
-    """`driver.*`: somebody who brings orders to people."""
+    """Stores and finds `Driver` objects."""
 
-    namespace: ClassVar[str] = "driver"
-    spellings: ClassVar[tuple[str, ...]] = ("Driver",)
-    model: ClassVar[type[Driver]] = Driver
+    namespace = "driver"
+    spellings = ("Driver",)
+    model = Driver
 
 
 class DeliveryZoneHandlers(CrudHandlers[DeliveryZone]):
-    """`deliveryzone.*`: a part of the city that drivers serve."""
+    """Stores and finds `DeliveryZone` objects."""
 
-    namespace: ClassVar[str] = "deliveryzone"
-    spellings: ClassVar[tuple[str, ...]] = ("DeliveryZone", "delivery_zone")
-    model: ClassVar[type[DeliveryZone]] = DeliveryZone
+    namespace = "deliveryzone"
+    spellings = ("DeliveryZone", "delivery_zone")
+    model = DeliveryZone
 
 
 class DeliveryDomain(Domain):
     """Orders, drivers and the zones they serve."""
 
-    name: ClassVar[str] = "delivery"
-    package: ClassVar[str] = __package__
-    handlers: ClassVar[tuple[type[Handlers], ...]] = (OrderHandlers, DriverHandlers, DeliveryZoneHandlers)
-    stored: ClassVar[tuple[type[RootObject], ...]] = (Order, Driver, DeliveryZone)
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (WrongStatus, NoDriverFree, NotOnMenu)
+    name = "delivery"
+    package = __package__
+    handlers = (OrderHandlers, DriverHandlers, DeliveryZoneHandlers)
+    stored = (Order, Driver, DeliveryZone)
+    errors = (WrongStatus, NoDriverFree, NotOnMenu)

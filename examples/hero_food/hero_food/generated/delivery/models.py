@@ -6,7 +6,7 @@ Written by `hero-sdk generate` from schemas/delivery. Change the schema, not thi
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -77,8 +77,8 @@ class Order(RootObject):
     deliver_to: Annotated[
         Address, Field(examples=[{"street": "Wollzeile 9", "postal_code": "1010", "city": "Wien", "country": "AT"}])
     ]
-    notes: Annotated[str, Field(max_length=500)] | None = None
-    status: OrderStatus = OrderStatus.NEW
+    notes: Annotated[str | None, Field(max_length=500)] = None
+    status: OrderStatus = readonly(OrderStatus.NEW)
     driver_sid: Sid | None = readonly()
     total: Money | None = readonly()
     """Computed from the menu when the order is placed."""
@@ -86,23 +86,18 @@ class Order(RootObject):
     created_at: Otime | None = readonly()
     updated_at: Otime | None = readonly()
 
-    readonly_fields: ClassVar[tuple[str, ...]] = ("status",)
-    indexes: ClassVar[tuple[Index, ...]] = (Index("status", "created_at"),)
+    indexes = (Index("status", "created_at"),)
 
     class Fields:
         """What `find` may filter, order and search by."""
 
-        customer: ClassVar[IndexedField[str]] = IndexedField("customer", can_search=True)
-        restaurant_sid: ClassVar[IndexedField[str]] = IndexedField("restaurant_sid", kind="sid")
-        zone_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "zone_sid", kind="sid", refers_to=RefersTo("delivery", "DeliveryZone")
-        )
-        notes: ClassVar[IndexedField[str]] = IndexedField("notes", can_filter=False, can_search=True)
-        status: ClassVar[IndexedField[OrderStatus]] = IndexedField("status", kind="enum")
-        driver_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "driver_sid", kind="sid", refers_to=RefersTo("delivery", "Driver")
-        )
-        created_at: ClassVar[IndexedField[datetime]] = IndexedField("created_at", kind="otime")
+        customer = IndexedField[str]("customer", can_search=True)
+        restaurant_sid = IndexedField[str]("restaurant_sid", kind="sid")
+        zone_sid = IndexedField[str]("zone_sid", kind="sid", refers_to=RefersTo("delivery", "DeliveryZone"))
+        notes = IndexedField[str]("notes", can_filter=False, can_search=True)
+        status = IndexedField[OrderStatus]("status", kind="enum")
+        driver_sid = IndexedField[str]("driver_sid", kind="sid", refers_to=RefersTo("delivery", "Driver"))
+        created_at = IndexedField[datetime]("created_at", kind="otime")
 
 
 class Driver(RootObject):
@@ -118,11 +113,9 @@ class Driver(RootObject):
     class Fields:
         """What `find` may filter, order and search by."""
 
-        name: ClassVar[IndexedField[str]] = IndexedField("name", can_search=True)
-        zone_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "zone_sid", kind="sid", refers_to=RefersTo("delivery", "DeliveryZone")
-        )
-        status: ClassVar[IndexedField[DriverStatus]] = IndexedField("status", kind="enum")
+        name = IndexedField[str]("name", can_search=True)
+        zone_sid = IndexedField[str]("zone_sid", kind="sid", refers_to=RefersTo("delivery", "DeliveryZone"))
+        status = IndexedField[DriverStatus]("status", kind="enum")
 
 
 class DeliveryZone(RootObject):
@@ -137,4 +130,4 @@ class DeliveryZone(RootObject):
     class Fields:
         """What `find` may filter, order and search by."""
 
-        name: ClassVar[IndexedField[str]] = IndexedField("name", can_search=True, is_unique=True)
+        name = IndexedField[str]("name", can_search=True, is_unique=True)

@@ -9,15 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .client import RestaurantClient as RestaurantClient
-    from .client import RestaurantSyncClient as RestaurantSyncClient
-    from .handlers import MenuHandlers as MenuHandlers
-    from .handlers import MenuItemHandlers as MenuItemHandlers
-    from .handlers import RestaurantDomain as RestaurantDomain
-    from .handlers import RestaurantHandlers as RestaurantHandlers
-    from .models import Cuisine as Cuisine
-    from .models import MenuItem as MenuItem
-    from .models import Restaurant as Restaurant
+    from .client import RestaurantClient, RestaurantSyncClient
+    from .handlers import MenuHandlers, MenuItemHandlers, RestaurantDomain, RestaurantHandlers
+    from .models import Cuisine, MenuItem, Restaurant
 
 __all__ = [
     "Cuisine",
@@ -41,5 +35,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
+            found = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found  # so that it is looked up once
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

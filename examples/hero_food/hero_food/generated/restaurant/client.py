@@ -38,7 +38,7 @@ class MenuNamespace(Namespace):
         """The menu of one restaurant, as its guests see it.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
+            NotFound: No such object, or none the caller may see.
         """
         return await self._call("menu.of", {"restaurant_sid": restaurant_sid}, _MENU_ITEM_LIST, retry=True)
 
@@ -54,13 +54,13 @@ class MenuSyncNamespace(SyncNamespace):
         """The menu of one restaurant, as its guests see it.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
+            NotFound: No such object, or none the caller may see.
         """
         return self._call("menu.of", {"restaurant_sid": restaurant_sid}, _MENU_ITEM_LIST, retry=True)
 
 
 class RestaurantClient(DomainClient):
-    """Restaurants and what they cook."""
+    """Calls of the restaurant domain."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -70,7 +70,7 @@ class RestaurantClient(DomainClient):
 
 
 class RestaurantSyncClient(SyncDomainClient):
-    """Restaurants and what they cook."""
+    """Blocking calls of the restaurant domain."""
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

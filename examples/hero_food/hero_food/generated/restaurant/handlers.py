@@ -6,13 +6,13 @@ Written by `hero-sdk generate` from schemas/restaurant. Change the schema, not t
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
 from hero_sdk.domain import CrudHandlers, Domain, Handlers
 from hero_sdk.rpc import NotFound, RequestContext, method
-from hero_sdk.values import U32, RootObject, Sid
+from hero_sdk.values import U32, Sid
 
 from .models import MenuItem, Restaurant
 
@@ -20,26 +20,26 @@ __all__ = ["MenuHandlers", "MenuItemHandlers", "RestaurantDomain", "RestaurantHa
 
 
 class RestaurantHandlers(CrudHandlers[Restaurant]):
-    """`restaurant.*`: a kitchen that takes orders."""
+    """Stores and finds `Restaurant` objects."""
 
-    namespace: ClassVar[str] = "restaurant"
-    spellings: ClassVar[tuple[str, ...]] = ("Restaurant",)
-    model: ClassVar[type[Restaurant]] = Restaurant
+    namespace = "restaurant"
+    spellings = ("Restaurant",)
+    model = Restaurant
 
 
 class MenuItemHandlers(CrudHandlers[MenuItem]):
-    """`menuitem.*`: a dish or a drink somebody can order."""
+    """Stores and finds `MenuItem` objects."""
 
-    namespace: ClassVar[str] = "menuitem"
-    spellings: ClassVar[tuple[str, ...]] = ("MenuItem", "menu_item")
-    model: ClassVar[type[MenuItem]] = MenuItem
+    namespace = "menuitem"
+    spellings = ("MenuItem", "menu_item")
+    model = MenuItem
 
 
 class MenuHandlers(Handlers):
-    """`menu.*`: what hungry people ask."""
+    """What hungry people ask."""
 
-    namespace: ClassVar[str] = "menu"
-    spellings: ClassVar[tuple[str, ...]] = ("Menu",)
+    namespace = "menu"
+    spellings = ("Menu",)
 
     @method("read")
     @abstractmethod
@@ -58,14 +58,14 @@ class MenuHandlers(Handlers):
         """The menu of one restaurant, as its guests see it.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
+            NotFound: No such object, or none the caller may see.
         """
 
 
 class RestaurantDomain(Domain):
     """Restaurants and what they cook."""
 
-    name: ClassVar[str] = "restaurant"
-    package: ClassVar[str] = __package__
-    handlers: ClassVar[tuple[type[Handlers], ...]] = (RestaurantHandlers, MenuItemHandlers, MenuHandlers)
-    stored: ClassVar[tuple[type[RootObject], ...]] = (Restaurant, MenuItem)
+    name = "restaurant"
+    package = __package__
+    handlers = (RestaurantHandlers, MenuItemHandlers, MenuHandlers)
+    stored = (Restaurant, MenuItem)

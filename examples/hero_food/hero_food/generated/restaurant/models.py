@@ -5,7 +5,7 @@ Written by `hero-sdk generate` from schemas/restaurant. Change the schema, not t
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -44,10 +44,10 @@ class Restaurant(RootObject):
     class Fields:
         """What `find` may filter, order and search by."""
 
-        name: ClassVar[IndexedField[str]] = IndexedField("name", can_search=True)
-        cuisine: ClassVar[IndexedField[Cuisine]] = IndexedField("cuisine", kind="enum")
-        zone_sid: ClassVar[IndexedField[str]] = IndexedField("zone_sid", kind="sid")
-        is_open: ClassVar[IndexedField[bool]] = IndexedField("is_open", kind="bool")
+        name = IndexedField[str]("name", can_search=True)
+        cuisine = IndexedField[Cuisine]("cuisine", kind="enum")
+        zone_sid = IndexedField[str]("zone_sid", kind="sid")
+        is_open = IndexedField[bool]("is_open", kind="bool")
 
 
 class MenuItem(RootObject):
@@ -64,16 +64,14 @@ class MenuItem(RootObject):
     created_at: Otime | None = readonly()
     updated_at: Otime | None = readonly()
 
-    indexes: ClassVar[tuple[Index, ...]] = (Index("restaurant_sid", "name", unique=True),)
+    indexes = (Index("restaurant_sid", "name", unique=True),)
 
     class Fields:
         """What `find` may filter, order and search by."""
 
-        restaurant_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "restaurant_sid", kind="sid", refers_to=RefersTo("restaurant", "Restaurant")
-        )
-        name: ClassVar[IndexedField[str]] = IndexedField("name", can_search=True)
-        description: ClassVar[IndexedField[str]] = IndexedField("description", can_filter=False, can_search=True)
-        price: ClassVar[IndexedField[Money]] = IndexedField("price", kind="ocur")
-        tags: ClassVar[IndexedField[str]] = IndexedField("tags", is_list=True, can_search=True)
-        is_available: ClassVar[IndexedField[bool]] = IndexedField("is_available", kind="bool")
+        restaurant_sid = IndexedField[str]("restaurant_sid", kind="sid", refers_to=RefersTo("restaurant", "Restaurant"))
+        name = IndexedField[str]("name", can_search=True)
+        description = IndexedField[str]("description", can_filter=False, can_search=True)
+        price = IndexedField[Money]("price", kind="ocur")
+        tags = IndexedField[str]("tags", is_list=True, can_search=True)
+        is_available = IndexedField[bool]("is_available", kind="bool")

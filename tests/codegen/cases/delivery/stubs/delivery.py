@@ -7,7 +7,7 @@ from hero_sdk.rpc import RequestContext
 
 
 class OrderService(OrderServiceHandlers):
-    """`orderservice.*`: what a restaurant does with orders."""
+    """What a restaurant does with orders."""
 
     async def waiting(self, ctx: RequestContext, zone: str | None = None, limit: int = 50) -> list[Order]:
         raise NotImplementedError

@@ -20,15 +20,15 @@ from services_models.services import (
 
 
 class Items(ItemHandlers):
-    """`item.*`: adds to items."""
+    """Adds to items."""
 
-    async def new(self, ctx: RequestContext, name: str) -> Item:  # type: ignore[override]  # the schema gives this verb its own signature
+    async def new(self, ctx: RequestContext, name: str) -> Item:  # type: ignore[override]
         raise NotImplementedError
 
-    async def patch(self, ctx: RequestContext, sid: str) -> Item:  # type: ignore[override]  # the schema gives this verb its own signature
+    async def patch(self, ctx: RequestContext, sid: str) -> Item:  # type: ignore[override]
         raise NotImplementedError
 
-    async def delete(  # type: ignore[override]  # the schema gives this verb its own signature
+    async def delete(  # type: ignore[override]
         self,
         ctx: RequestContext,
         sid: str,
@@ -40,16 +40,16 @@ class Items(ItemHandlers):
     async def exists(self, ctx: RequestContext, item_sid: str) -> bool:
         raise NotImplementedError
 
-    async def list(self, ctx: RequestContext) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
+    async def list(self, ctx: RequestContext) -> builtins.list[Item]:  # type: ignore[override]
         raise NotImplementedError
 
-    async def list_full(self, ctx: RequestContext, limit: int = 10) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
+    async def list_full(self, ctx: RequestContext, limit: int = 10) -> builtins.list[Item]:  # type: ignore[override]
         raise NotImplementedError
 
-    async def find(self, ctx: RequestContext, words: str) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
+    async def find(self, ctx: RequestContext, words: str) -> builtins.list[Item]:  # type: ignore[override]
         raise NotImplementedError
 
-    async def count(self, ctx: RequestContext) -> int:  # type: ignore[override]  # the schema gives this verb its own signature
+    async def count(self, ctx: RequestContext) -> int:  # type: ignore[override]
         raise NotImplementedError
 
     async def set_many(self, ctx: RequestContext, items: builtins.list[Item]) -> builtins.list[Item]:
@@ -63,7 +63,7 @@ class Items(ItemHandlers):
 
 
 class Others(OtherHandlers):
-    """`other.*`: other."""
+    """Answers `other.*`."""
 
     async def get(self, ctx: RequestContext, sid: JsonValue) -> Other:
         raise NotImplementedError
@@ -83,7 +83,7 @@ class Others(OtherHandlers):
 
 
 class Kepts(KeptHandlers):
-    """`kept.*`."""
+    """Answers `kept.*`."""
 
     async def get(self, ctx: RequestContext, sid: str) -> Kept:
         raise NotImplementedError
@@ -96,7 +96,7 @@ class Kepts(KeptHandlers):
 
 
 class Members(MembersHandlers):
-    """`item.member.*`: members of items."""
+    """Members of items."""
 
     async def add(self, ctx: RequestContext, item_sid: str, who: str) -> Item:
         raise NotImplementedError
@@ -106,14 +106,14 @@ class Members(MembersHandlers):
 
 
 class Deep(DeepHandlers):
-    """`a.b.c.*`."""
+    """Answers `a.b.c.*`."""
 
     async def go(self, ctx: RequestContext) -> bool:
         raise NotImplementedError
 
 
 class Top(TopHandlers):
-    """`a.*`."""
+    """Answers `a.*`."""
 
     async def go(self, ctx: RequestContext) -> bool:
         raise NotImplementedError

@@ -9,7 +9,7 @@ from several_domains_models.shop.stock import Article
 
 
 class Carts(CartHandlers):
-    """`cart.*`: carts."""
+    """Carts."""
 
     async def add(
         self, ctx: RequestContext, cart: Cart, article: Article | None = None, to: Address | None = None

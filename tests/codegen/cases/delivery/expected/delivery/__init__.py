@@ -9,21 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .client import DeliveryClient as DeliveryClient
-    from .client import DeliverySyncClient as DeliverySyncClient
-    from .errors import OrderClosed as OrderClosed
-    from .handlers import DeliveryDomain as DeliveryDomain
-    from .handlers import DriverHandlers as DriverHandlers
-    from .handlers import OrderHandlers as OrderHandlers
-    from .handlers import OrderServiceHandlers as OrderServiceHandlers
-    from .models import CardPayment as CardPayment
-    from .models import CashPayment as CashPayment
-    from .models import Driver as Driver
-    from .models import Order as Order
-    from .models import OrderLine as OrderLine
-    from .models import OrderStatus as OrderStatus
-    from .models import Payment as Payment
-    from .models import Sighting as Sighting
+    from .client import DeliveryClient, DeliverySyncClient
+    from .errors import OrderClosed
+    from .handlers import DeliveryDomain, DriverHandlers, OrderHandlers, OrderServiceHandlers
+    from .models import CardPayment, CashPayment, Driver, Order, OrderLine, OrderStatus, Payment, Sighting
 
 __all__ = [
     "CardPayment",
@@ -54,5 +43,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
+            found = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found  # so that it is looked up once
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,8 +5,6 @@ Written by `hero-sdk generate` from schemas/delivery. Change the schema, not thi
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from pydantic import TypeAdapter
 
 from hero_sdk.client import (
@@ -19,7 +17,6 @@ from hero_sdk.client import (
     SyncDomainClient,
     SyncNamespace,
 )
-from hero_sdk.rpc import ApplicationError
 
 from .errors import OrderClosed
 from .models import Driver, Order
@@ -41,8 +38,8 @@ class OrderServiceNamespace(Namespace):
         """Hands an order to a driver.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            OrderClosed: the order can no longer change.
+            NotFound: No such object, or none the caller may see.
+            OrderClosed: The order can no longer change.
         """
         return await self._call("orderservice.assign", {"order_sid": order_sid, "driver_sid": driver_sid}, _ORDER)
 
@@ -58,16 +55,16 @@ class OrderServiceSyncNamespace(SyncNamespace):
         """Hands an order to a driver.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            OrderClosed: the order can no longer change.
+            NotFound: No such object, or none the caller may see.
+            OrderClosed: The order can no longer change.
         """
         return self._call("orderservice.assign", {"order_sid": order_sid, "driver_sid": driver_sid}, _ORDER)
 
 
 class DeliveryClient(DomainClient):
-    """Orders, drivers and the zones they serve."""
+    """Calls of the delivery domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (OrderClosed,)
+    errors = (OrderClosed,)
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -77,9 +74,9 @@ class DeliveryClient(DomainClient):
 
 
 class DeliverySyncClient(SyncDomainClient):
-    """Orders, drivers and the zones they serve."""
+    """Blocking calls of the delivery domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (OrderClosed,)
+    errors = (OrderClosed,)
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

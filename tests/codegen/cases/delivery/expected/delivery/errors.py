@@ -5,8 +5,6 @@ Written by `hero-sdk generate` from schemas/delivery. Change the schema, not thi
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from hero_sdk.rpc import ApplicationError
 
 from .models import OrderStatus
@@ -17,8 +15,8 @@ __all__ = ["OrderClosed"]
 class OrderClosed(ApplicationError):
     """The order can no longer change."""
 
-    code: ClassVar[int] = -32050
-    domain: ClassVar[str | None] = "delivery"
+    code = -32050
+    domain = "delivery"
 
     status: OrderStatus
 

@@ -6,11 +6,10 @@ Written by `hero-sdk generate` from schemas/delivery. Change the schema, not thi
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import ClassVar
 
 from hero_sdk.domain import CrudHandlers, Domain, Handlers
-from hero_sdk.rpc import ApplicationError, NotFound, RequestContext, method
-from hero_sdk.values import U32, RootObject
+from hero_sdk.rpc import NotFound, RequestContext, method
+from hero_sdk.values import U32
 
 from .errors import OrderClosed
 from .models import Driver, Order, Sighting
@@ -19,26 +18,26 @@ __all__ = ["DeliveryDomain", "DriverHandlers", "OrderHandlers", "OrderServiceHan
 
 
 class OrderHandlers(CrudHandlers[Order]):
-    """`order.*`: an order placed by a customer."""
+    """Stores and finds `Order` objects."""
 
-    namespace: ClassVar[str] = "order"
-    spellings: ClassVar[tuple[str, ...]] = ("Order",)
-    model: ClassVar[type[Order]] = Order
+    namespace = "order"
+    spellings = ("Order",)
+    model = Order
 
 
 class DriverHandlers(CrudHandlers[Driver]):
-    """`driver.*`: someone who delivers."""
+    """Stores and finds `Driver` objects."""
 
-    namespace: ClassVar[str] = "driver"
-    spellings: ClassVar[tuple[str, ...]] = ("Driver",)
-    model: ClassVar[type[Driver]] = Driver
+    namespace = "driver"
+    spellings = ("Driver",)
+    model = Driver
 
 
 class OrderServiceHandlers(Handlers):
-    """`orderservice.*`: what a restaurant does with orders."""
+    """What a restaurant does with orders."""
 
-    namespace: ClassVar[str] = "orderservice"
-    spellings: ClassVar[tuple[str, ...]] = ("OrderService", "order_service")
+    namespace = "orderservice"
+    spellings = ("OrderService", "order_service")
 
     @method("read")
     @abstractmethod
@@ -51,16 +50,16 @@ class OrderServiceHandlers(Handlers):
         """Hands an order to a driver.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            OrderClosed: the order can no longer change.
+            NotFound: No such object, or none the caller may see.
+            OrderClosed: The order can no longer change.
         """
 
 
 class DeliveryDomain(Domain):
     """Orders, drivers and the zones they serve."""
 
-    name: ClassVar[str] = "delivery"
-    package: ClassVar[str] = __package__
-    handlers: ClassVar[tuple[type[Handlers], ...]] = (OrderHandlers, DriverHandlers, OrderServiceHandlers)
-    stored: ClassVar[tuple[type[RootObject], ...]] = (Order, Driver, Sighting)
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (OrderClosed,)
+    name = "delivery"
+    package = __package__
+    handlers = (OrderHandlers, DriverHandlers, OrderServiceHandlers)
+    stored = (Order, Driver, Sighting)
+    errors = (OrderClosed,)

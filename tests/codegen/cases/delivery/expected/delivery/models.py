@@ -6,7 +6,7 @@ Written by `hero-sdk generate` from schemas/delivery. Change the schema, not thi
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -77,17 +77,15 @@ class Order(RootObject):
     created_at: Otime | None = readonly()
     updated_at: Otime | None = readonly()
 
-    indexes: ClassVar[tuple[Index, ...]] = (Index("status", "created_at"),)
+    indexes = (Index("status", "created_at"),)
 
     class Fields:
         """What `find` may filter, order and search by."""
 
-        customer: ClassVar[IndexedField[str]] = IndexedField("customer", can_search=True)
-        status: ClassVar[IndexedField[OrderStatus]] = IndexedField("status", kind="enum")
-        driver_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "driver_sid", can_search=True, refers_to=RefersTo("delivery", "Driver")
-        )
-        notes: ClassVar[IndexedField[str]] = IndexedField("notes", can_filter=False, can_search=True)
+        customer = IndexedField[str]("customer", can_search=True)
+        status = IndexedField[OrderStatus]("status", kind="enum")
+        driver_sid = IndexedField[str]("driver_sid", can_search=True, refers_to=RefersTo("delivery", "Driver"))
+        notes = IndexedField[str]("notes", can_filter=False, can_search=True)
 
 
 class Driver(RootObject):
@@ -98,7 +96,7 @@ class Driver(RootObject):
     class Fields:
         """What `find` may filter, order and search by."""
 
-        name: ClassVar[IndexedField[str]] = IndexedField("name", can_search=True)
+        name = IndexedField[str]("name", can_search=True)
 
 
 class Sighting(RootObject):
@@ -110,7 +108,5 @@ class Sighting(RootObject):
     class Fields:
         """What `find` may filter, order and search by."""
 
-        driver_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "driver_sid", can_search=True, refers_to=RefersTo("delivery", "Driver")
-        )
-        seen_at: ClassVar[IndexedField[datetime]] = IndexedField("seen_at", kind="otime")
+        driver_sid = IndexedField[str]("driver_sid", can_search=True, refers_to=RefersTo("delivery", "Driver"))
+        seen_at = IndexedField[datetime]("seen_at", kind="otime")

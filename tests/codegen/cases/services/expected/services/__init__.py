@@ -9,24 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .client import ServicesClient as ServicesClient
-    from .client import ServicesSyncClient as ServicesSyncClient
-    from .errors import AVeryLongNameForAnErrorThatNobodyWouldEverWant as AVeryLongNameForAnErrorThatNobodyWouldEverWant
-    from .errors import Closed as Closed
-    from .errors import Tired as Tired
-    from .handlers import DeepHandlers as DeepHandlers
-    from .handlers import ItemHandlers as ItemHandlers
-    from .handlers import KeptHandlers as KeptHandlers
-    from .handlers import MembersHandlers as MembersHandlers
-    from .handlers import OtherHandlers as OtherHandlers
-    from .handlers import ServicesDomain as ServicesDomain
-    from .handlers import ThirdHandlers as ThirdHandlers
-    from .handlers import TopHandlers as TopHandlers
-    from .models import Color as Color
-    from .models import Item as Item
-    from .models import Kept as Kept
-    from .models import Other as Other
-    from .models import Third as Third
+    from .client import ServicesClient, ServicesSyncClient
+    from .errors import AVeryLongNameForAnErrorThatNobodyWouldEverWant, Closed, Tired
+    from .handlers import (
+        DeepHandlers,
+        ItemHandlers,
+        KeptHandlers,
+        MembersHandlers,
+        OtherHandlers,
+        ServicesDomain,
+        ThirdHandlers,
+        TopHandlers,
+    )
+    from .models import Color, Item, Kept, Other, Third
 
 __all__ = [
     "AVeryLongNameForAnErrorThatNobodyWouldEverWant",
@@ -69,5 +64,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
+            found = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found  # so that it is looked up once
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

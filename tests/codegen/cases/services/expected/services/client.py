@@ -6,7 +6,6 @@ Written by `hero-sdk generate` from schemas/services. Change the schema, not thi
 from __future__ import annotations
 
 import builtins
-from typing import ClassVar
 
 from pydantic import TypeAdapter
 
@@ -20,7 +19,6 @@ from hero_sdk.client import (
     SyncDomainClient,
     SyncNamespace,
 )
-from hero_sdk.rpc import ApplicationError
 from hero_sdk.values import I64, U64, JsonValue, Sid
 
 from .errors import AVeryLongNameForAnErrorThatNobodyWouldEverWant, Closed, Tired
@@ -42,11 +40,9 @@ class MembersNamespace(Namespace):
     """Members of items."""
 
     async def add(self, item_sid: str, who: str) -> Item:
-        """`item.member.add`."""
         return await self._call("item.member.add", {"item_sid": item_sid, "who": who}, _ITEM)
 
     async def remove(self, item_sid: str) -> None:
-        """`item.member.remove`."""
         await self._call("item.member.remove", {"item_sid": item_sid})
 
 
@@ -57,73 +53,58 @@ class ItemNamespace(CrudNamespace[Item]):
         super().__init__(client, "item", Item)
         self.member = MembersNamespace(client)
 
-    async def new(self, name: str) -> Item:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.new`."""
+    async def new(self, name: str) -> Item:  # type: ignore[override]
         return await self._call("item.new", {"name": name}, _ITEM)
 
-    async def patch(self, sid: str) -> Item:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.patch`."""
+    async def patch(self, sid: str) -> Item:  # type: ignore[override]
         return await self._call("item.patch", {"sid": sid}, _ITEM)
 
     async def delete(self, sid: str, why: str | None = None, expected_rev: int | None = None) -> bool:
-        """`item.delete`."""
         return await self._call("item.delete", {"sid": sid, "why": why, "expected_rev": expected_rev}, _BOOL)
 
     async def exists(self, item_sid: str) -> bool:
-        """`item.exists`."""
         return await self._call("item.exists", {"item_sid": item_sid}, _BOOL, retry=True)
 
-    async def list(self) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.list`."""
+    async def list(self) -> builtins.list[Item]:  # type: ignore[override]
         return await self._call("item.list", {}, _ITEM_LIST, retry=True)
 
-    async def list_full(self, limit: int = 10) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.list_full`."""
+    async def list_full(self, limit: int = 10) -> builtins.list[Item]:  # type: ignore[override]
         return await self._call("item.list_full", {"limit": limit}, _ITEM_LIST, retry=True)
 
-    async def find(self, words: str) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.find`."""
+    async def find(self, words: str) -> builtins.list[Item]:  # type: ignore[override]
         return await self._call("item.find", {"words": words}, _ITEM_LIST, retry=True)
 
-    async def count(self) -> int:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.count`."""
+    async def count(self) -> int:  # type: ignore[override]
         return await self._call("item.count", {}, _I64, retry=True)
 
-    async def set_many(self, items: builtins.list[Item]) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.set_many`."""
+    async def set_many(self, items: builtins.list[Item]) -> builtins.list[Item]:  # type: ignore[override]
         return await self._call("item.set_many", {"items": items}, _ITEM_LIST)
 
-    async def find_all(self, query: str | None = None) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.find_all`."""
+    async def find_all(self, query: str | None = None) -> builtins.list[Item]:  # type: ignore[override]
         return await self._call("item.find_all", {"query": query}, _ITEM_LIST, retry=True)
 
     async def extra(self) -> None:
-        """`item.extra`."""
         await self._call("item.extra", {})
 
 
 class OtherNamespace(CrudNamespace[Other]):
-    """Other."""
+    """Calls `other.*`."""
 
     async def get(self, sid: JsonValue) -> Other:
-        """`other.get`."""
         return await self._call("other.get", {"sid": sid}, _OTHER, retry=True)
 
     async def list(self, after: str | None = None, limit: int = 5, more: bool | None = None) -> builtins.list[str]:
-        """`other.list`."""
         return await self._call("other.list", {"after": after, "limit": limit, "more": more}, _SID_LIST, retry=True)
 
-    async def count(self, filter: dict[str, JsonValue] | None = None, query: str | None = None) -> int:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`other.count`."""
+    async def count(self, filter: dict[str, JsonValue] | None = None, query: str | None = None) -> int:  # type: ignore[override]
         return await self._call("other.count", {"filter": filter, "query": query}, _U64, retry=True)
 
     async def delete(self, sid: str, expected_rev: int | None = None, force: bool = False) -> bool:
-        """`other.delete`."""
         return await self._call("other.delete", {"sid": sid, "expected_rev": expected_rev, "force": force}, _BOOL)
 
 
 class KeptNamespace(Namespace):
-    """`kept.*`."""
+    """Calls `kept.*`."""
 
     async def get(self, sid: str) -> Kept:
         """Everything a method can have.
@@ -131,37 +112,35 @@ class KeptNamespace(Namespace):
         Deprecated: use `other.get`, which knows more about it.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            Closed: it is closed now, and it was closed before, and it will be closed for as long as anybody can see,
+            NotFound: No such object, or none the caller may see.
+            Closed: It is closed now, and it was closed before, and it will be closed for as long as anybody can see,
                 which is rather long; come back later.
-            Tired: tired.
+            Tired
         """
         return await self._call("kept.get", {"sid": sid}, _KEPT, retry=True)
 
     async def wipe(self, sid: str) -> None:
-        """`kept.wipe`."""
         await self._call("kept.wipe", {"sid": sid}, retry=True)
 
     async def x(self, a: str, b: int, old: str | None = None, secret: str | None = None) -> None:
-        """`kept.x`.
+        """Calls `kept.x`.
 
         Args:
-            a: The one that counts. Deprecated: b
-            b: how many
+            a: The one that counts. Deprecated: b.
+            b: How many.
         """
         await self._call("kept.x", {"a": a, "b": b, "old": old, "secret": secret})
 
 
 class DeepNamespace(Namespace):
-    """`a.b.c.*`."""
+    """Calls `a.b.c.*`."""
 
     async def go(self) -> bool:
-        """`a.b.c.go`."""
         return await self._call("a.b.c.go", {}, _BOOL, retry=True)
 
 
 class ABNamespace(Namespace):
-    """`a.b.*`."""
+    """Calls `a.b.*`."""
 
     def __init__(self, client: DomainClient) -> None:
         super().__init__(client)
@@ -169,14 +148,13 @@ class ABNamespace(Namespace):
 
 
 class TopNamespace(Namespace):
-    """`a.*`."""
+    """Calls `a.*`."""
 
     def __init__(self, client: DomainClient) -> None:
         super().__init__(client)
         self.b = ABNamespace(client)
 
     async def go(self) -> bool:
-        """`a.go`."""
         return await self._call("a.go", {}, _BOOL)
 
 
@@ -184,11 +162,9 @@ class MembersSyncNamespace(SyncNamespace):
     """Members of items."""
 
     def add(self, item_sid: str, who: str) -> Item:
-        """`item.member.add`."""
         return self._call("item.member.add", {"item_sid": item_sid, "who": who}, _ITEM)
 
     def remove(self, item_sid: str) -> None:
-        """`item.member.remove`."""
         self._call("item.member.remove", {"item_sid": item_sid})
 
 
@@ -199,73 +175,58 @@ class ItemSyncNamespace(SyncCrudNamespace[Item]):
         super().__init__(client, "item", Item)
         self.member = MembersSyncNamespace(client)
 
-    def new(self, name: str) -> Item:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.new`."""
+    def new(self, name: str) -> Item:  # type: ignore[override]
         return self._call("item.new", {"name": name}, _ITEM)
 
-    def patch(self, sid: str) -> Item:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.patch`."""
+    def patch(self, sid: str) -> Item:  # type: ignore[override]
         return self._call("item.patch", {"sid": sid}, _ITEM)
 
     def delete(self, sid: str, why: str | None = None, expected_rev: int | None = None) -> bool:
-        """`item.delete`."""
         return self._call("item.delete", {"sid": sid, "why": why, "expected_rev": expected_rev}, _BOOL)
 
     def exists(self, item_sid: str) -> bool:
-        """`item.exists`."""
         return self._call("item.exists", {"item_sid": item_sid}, _BOOL, retry=True)
 
-    def list(self) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.list`."""
+    def list(self) -> builtins.list[Item]:  # type: ignore[override]
         return self._call("item.list", {}, _ITEM_LIST, retry=True)
 
-    def list_full(self, limit: int = 10) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.list_full`."""
+    def list_full(self, limit: int = 10) -> builtins.list[Item]:  # type: ignore[override]
         return self._call("item.list_full", {"limit": limit}, _ITEM_LIST, retry=True)
 
-    def find(self, words: str) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.find`."""
+    def find(self, words: str) -> builtins.list[Item]:  # type: ignore[override]
         return self._call("item.find", {"words": words}, _ITEM_LIST, retry=True)
 
-    def count(self) -> int:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.count`."""
+    def count(self) -> int:  # type: ignore[override]
         return self._call("item.count", {}, _I64, retry=True)
 
-    def set_many(self, items: builtins.list[Item]) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.set_many`."""
+    def set_many(self, items: builtins.list[Item]) -> builtins.list[Item]:  # type: ignore[override]
         return self._call("item.set_many", {"items": items}, _ITEM_LIST)
 
-    def find_all(self, query: str | None = None) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.find_all`."""
+    def find_all(self, query: str | None = None) -> builtins.list[Item]:  # type: ignore[override]
         return self._call("item.find_all", {"query": query}, _ITEM_LIST, retry=True)
 
     def extra(self) -> None:
-        """`item.extra`."""
         self._call("item.extra", {})
 
 
 class OtherSyncNamespace(SyncCrudNamespace[Other]):
-    """Other."""
+    """Calls `other.*`."""
 
     def get(self, sid: JsonValue) -> Other:
-        """`other.get`."""
         return self._call("other.get", {"sid": sid}, _OTHER, retry=True)
 
     def list(self, after: str | None = None, limit: int = 5, more: bool | None = None) -> builtins.list[str]:
-        """`other.list`."""
         return self._call("other.list", {"after": after, "limit": limit, "more": more}, _SID_LIST, retry=True)
 
-    def count(self, filter: dict[str, JsonValue] | None = None, query: str | None = None) -> int:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`other.count`."""
+    def count(self, filter: dict[str, JsonValue] | None = None, query: str | None = None) -> int:  # type: ignore[override]
         return self._call("other.count", {"filter": filter, "query": query}, _U64, retry=True)
 
     def delete(self, sid: str, expected_rev: int | None = None, force: bool = False) -> bool:
-        """`other.delete`."""
         return self._call("other.delete", {"sid": sid, "expected_rev": expected_rev, "force": force}, _BOOL)
 
 
 class KeptSyncNamespace(SyncNamespace):
-    """`kept.*`."""
+    """Calls `kept.*`."""
 
     def get(self, sid: str) -> Kept:
         """Everything a method can have.
@@ -273,37 +234,35 @@ class KeptSyncNamespace(SyncNamespace):
         Deprecated: use `other.get`, which knows more about it.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            Closed: it is closed now, and it was closed before, and it will be closed for as long as anybody can see,
+            NotFound: No such object, or none the caller may see.
+            Closed: It is closed now, and it was closed before, and it will be closed for as long as anybody can see,
                 which is rather long; come back later.
-            Tired: tired.
+            Tired
         """
         return self._call("kept.get", {"sid": sid}, _KEPT, retry=True)
 
     def wipe(self, sid: str) -> None:
-        """`kept.wipe`."""
         self._call("kept.wipe", {"sid": sid}, retry=True)
 
     def x(self, a: str, b: int, old: str | None = None, secret: str | None = None) -> None:
-        """`kept.x`.
+        """Calls `kept.x`.
 
         Args:
-            a: The one that counts. Deprecated: b
-            b: how many
+            a: The one that counts. Deprecated: b.
+            b: How many.
         """
         self._call("kept.x", {"a": a, "b": b, "old": old, "secret": secret})
 
 
 class DeepSyncNamespace(SyncNamespace):
-    """`a.b.c.*`."""
+    """Calls `a.b.c.*`."""
 
     def go(self) -> bool:
-        """`a.b.c.go`."""
         return self._call("a.b.c.go", {}, _BOOL, retry=True)
 
 
 class ABSyncNamespace(SyncNamespace):
-    """`a.b.*`."""
+    """Calls `a.b.*`."""
 
     def __init__(self, client: SyncDomainClient) -> None:
         super().__init__(client)
@@ -311,25 +270,20 @@ class ABSyncNamespace(SyncNamespace):
 
 
 class TopSyncNamespace(SyncNamespace):
-    """`a.*`."""
+    """Calls `a.*`."""
 
     def __init__(self, client: SyncDomainClient) -> None:
         super().__init__(client)
         self.b = ABSyncNamespace(client)
 
     def go(self) -> bool:
-        """`a.go`."""
         return self._call("a.go", {}, _BOOL)
 
 
 class ServicesClient(DomainClient):
-    """Services."""
+    """Calls of the services domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (
-        Closed,
-        Tired,
-        AVeryLongNameForAnErrorThatNobodyWouldEverWant,
-    )
+    errors = (Closed, Tired, AVeryLongNameForAnErrorThatNobodyWouldEverWant)
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -341,13 +295,9 @@ class ServicesClient(DomainClient):
 
 
 class ServicesSyncClient(SyncDomainClient):
-    """Services."""
+    """Blocking calls of the services domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (
-        Closed,
-        Tired,
-        AVeryLongNameForAnErrorThatNobodyWouldEverWant,
-    )
+    errors = (Closed, Tired, AVeryLongNameForAnErrorThatNobodyWouldEverWant)
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

@@ -5,8 +5,6 @@ Written by `hero-sdk generate` from schemas/services. Change the schema, not thi
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from hero_sdk.rpc import ApplicationError
 from hero_sdk.values import Otime
 
@@ -20,8 +18,8 @@ class Closed(ApplicationError):
     rather long; come back later.
     """
 
-    code: ClassVar[int] = -32050
-    domain: ClassVar[str | None] = "services"
+    code = -32050
+    domain = "services"
 
     why: str
     color: Color
@@ -53,20 +51,16 @@ class Closed(ApplicationError):
 
 
 class Tired(ApplicationError):
-    """Tired."""
-
-    code: ClassVar[int] = 4000
-    domain: ClassVar[str | None] = "services"
+    code = 4000
+    domain = "services"
 
     def __init__(self, message: str = "Tired.", /) -> None:
         super().__init__(message)
 
 
 class AVeryLongNameForAnErrorThatNobodyWouldEverWant(ApplicationError):
-    """A very long name for an error that nobody would ever want."""
-
-    code: ClassVar[int] = 4001
-    domain: ClassVar[str | None] = "services"
+    code = 4001
+    domain = "services"
 
     another_very_long_name: str
     and_yet_another_very_long_name: list[Color]

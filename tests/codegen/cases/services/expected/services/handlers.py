@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import builtins
 from abc import abstractmethod
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import AliasChoices, Field
 
 from hero_sdk.domain import CrudHandlers, Domain, Handlers
-from hero_sdk.rpc import ApplicationError, Conflict, NotFound, RequestContext, method
-from hero_sdk.values import I64, U32, U64, JsonValue, RootObject, Sid
+from hero_sdk.rpc import Conflict, NotFound, RequestContext, method
+from hero_sdk.values import I64, U32, U64, JsonValue, Sid
 
 from .errors import AVeryLongNameForAnErrorThatNobodyWouldEverWant, Closed, Tired
 from .models import Item, Kept, Other, Third
@@ -31,154 +31,138 @@ __all__ = [
 
 
 class ItemHandlers(CrudHandlers[Item]):
-    """`item.*`: adds to items."""
+    """Adds to items."""
 
-    namespace: ClassVar[str] = "item"
-    spellings: ClassVar[tuple[str, ...]] = ("Item",)
-    model: ClassVar[type[Item]] = Item
+    namespace = "item"
+    spellings = ("Item",)
+    model = Item
 
     @method("read", requires=("item.special",), errors=(NotFound,))
     async def get(self, ctx: RequestContext, sid: Sid) -> Item:
-        """`item.get`.
+        """Answers `item.get`.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
+            NotFound: No such object, or none the caller may see.
         """
         return await super().get(ctx, sid=sid)
 
     @method("write")
     @abstractmethod
-    async def new(self, ctx: RequestContext, name: str) -> Item:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.new`."""
+    async def new(self, ctx: RequestContext, name: str) -> Item: ...  # type: ignore[override]
 
     @method("write", errors=(Conflict,))
     async def set(self, ctx: RequestContext, object: Item, expected_rev: U64 | None = None) -> Item:
-        """`item.set`.
+        """Answers `item.set`.
 
         Raises:
-            Conflict: someone else's change stands in the way.
+            Conflict: Someone else's change stands in the way.
         """
         return await super().set(ctx, object=object, expected_rev=expected_rev)
 
     @method("write")
     @abstractmethod
-    async def patch(self, ctx: RequestContext, sid: Sid) -> Item:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.patch`."""
+    async def patch(self, ctx: RequestContext, sid: Sid) -> Item: ...  # type: ignore[override]
 
     @method("write")
     @abstractmethod
-    async def delete(  # type: ignore[override]  # the schema gives this verb its own signature
+    async def delete(  # type: ignore[override]
         self,
         ctx: RequestContext,
         sid: Sid,
         why: str | None = None,
         expected_rev: U64 | None = None,
-    ) -> bool:
-        """`item.delete`."""
+    ) -> bool: ...
 
     @method("read")
     @abstractmethod
-    async def exists(self, ctx: RequestContext, item_sid: Sid) -> bool:
-        """`item.exists`."""
+    async def exists(self, ctx: RequestContext, item_sid: Sid) -> bool: ...
 
     @method("read")
     @abstractmethod
-    async def list(self, ctx: RequestContext) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.list`."""
+    async def list(self, ctx: RequestContext) -> builtins.list[Item]: ...  # type: ignore[override]
 
     @method("read")
     @abstractmethod
-    async def list_full(self, ctx: RequestContext, limit: U32 = 10) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.list_full`."""
+    async def list_full(self, ctx: RequestContext, limit: U32 = 10) -> builtins.list[Item]: ...  # type: ignore[override]
 
     @method("read")
     @abstractmethod
-    async def find(self, ctx: RequestContext, words: str) -> builtins.list[Item]:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.find`."""
+    async def find(self, ctx: RequestContext, words: str) -> builtins.list[Item]: ...  # type: ignore[override]
 
     @method("read")
     @abstractmethod
-    async def count(self, ctx: RequestContext) -> I64:  # type: ignore[override]  # the schema gives this verb its own signature
-        """`item.count`."""
+    async def count(self, ctx: RequestContext) -> I64: ...  # type: ignore[override]
 
     @method("read")
     async def get_many(
         self, ctx: RequestContext, sids: builtins.list[Sid], skip_missing: bool = False
     ) -> builtins.list[Item]:
-        """`item.get_many`."""
         return await super().get_many(ctx, sids=sids, skip_missing=skip_missing)
 
     @method("write")
     async def new_many(self, ctx: RequestContext, objects: builtins.list[Item]) -> builtins.list[Item]:
-        """`item.new_many`."""
         return await super().new_many(ctx, objects=objects)
 
     @method("write")
     @abstractmethod
-    async def set_many(self, ctx: RequestContext, items: builtins.list[Item]) -> builtins.list[Item]:
-        """`item.set_many`."""
+    async def set_many(self, ctx: RequestContext, items: builtins.list[Item]) -> builtins.list[Item]: ...
 
     @method("write")
     async def delete_many(self, ctx: RequestContext, sids: builtins.list[Sid]) -> U64:
-        """`item.delete_many`."""
         return await super().delete_many(ctx, sids=sids)
 
     @method("read")
     @abstractmethod
-    async def find_all(self, ctx: RequestContext, query: str | None = None) -> builtins.list[Item]:
-        """`item.find_all`."""
+    async def find_all(self, ctx: RequestContext, query: str | None = None) -> builtins.list[Item]: ...
 
     @method("write")
     @abstractmethod
-    async def extra(self, ctx: RequestContext) -> None:
-        """`item.extra`."""
+    async def extra(self, ctx: RequestContext) -> None: ...
 
 
 class OtherHandlers(CrudHandlers[Other]):
-    """`other.*`: other."""
+    """Answers `other.*`."""
 
-    namespace: ClassVar[str] = "other"
-    spellings: ClassVar[tuple[str, ...]] = ("Other",)
-    model: ClassVar[type[Other]] = Other
+    namespace = "other"
+    spellings = ("Other",)
+    model = Other
 
     @method("read")
     @abstractmethod
-    async def get(self, ctx: RequestContext, sid: JsonValue) -> Other:
-        """`other.get`."""
+    async def get(self, ctx: RequestContext, sid: JsonValue) -> Other: ...
 
     @method("read")
     @abstractmethod
     async def list(
         self, ctx: RequestContext, after: str | None = None, limit: U32 = 5, more: bool | None = None
-    ) -> builtins.list[Sid]:
-        """`other.list`."""
+    ) -> builtins.list[Sid]: ...
 
     @method("read")
     @abstractmethod
     async def count(
         self, ctx: RequestContext, filter: dict[str, JsonValue] | None = None, query: str | None = None
-    ) -> U64:
-        """`other.count`."""
+    ) -> U64: ...
 
     @method("write")
     @abstractmethod
-    async def delete(self, ctx: RequestContext, sid: str, expected_rev: U64 | None = None, force: bool = False) -> bool:
-        """`other.delete`."""
+    async def delete(
+        self, ctx: RequestContext, sid: str, expected_rev: U64 | None = None, force: bool = False
+    ) -> bool: ...
 
 
 class ThirdHandlers(CrudHandlers[Third]):
-    """`third.*`: third."""
+    """Stores and finds `Third` objects."""
 
-    namespace: ClassVar[str] = "third"
-    spellings: ClassVar[tuple[str, ...]] = ("Third",)
-    model: ClassVar[type[Third]] = Third
+    namespace = "third"
+    spellings = ("Third",)
+    model = Third
 
 
 class KeptHandlers(Handlers):
-    """`kept.*`."""
+    """Answers `kept.*`."""
 
-    namespace: ClassVar[str] = "kept"
-    spellings: ClassVar[tuple[str, ...]] = ("Kept",)
+    namespace = "kept"
+    spellings = ("Kept",)
 
     @method(
         "read",
@@ -196,16 +180,15 @@ class KeptHandlers(Handlers):
         Deprecated: use `other.get`, which knows more about it.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            Closed: it is closed now, and it was closed before, and it will be closed for as long as anybody can see,
+            NotFound: No such object, or none the caller may see.
+            Closed: It is closed now, and it was closed before, and it will be closed for as long as anybody can see,
                 which is rather long; come back later.
-            Tired: tired.
+            Tired
         """
 
     @method("write", timeout_s=30, is_public=True, is_idempotent=True, is_destructive=True)
     @abstractmethod
-    async def wipe(self, ctx: RequestContext, sid: Sid) -> None:
-        """`kept.wipe`."""
+    async def wipe(self, ctx: RequestContext, sid: Sid) -> None: ...
 
     @method("write")
     @abstractmethod
@@ -217,72 +200,56 @@ class KeptHandlers(Handlers):
         old: Annotated[str | None, Field(validation_alias=AliasChoices("old", "older", "oldest"))] = None,
         secret: Annotated[str | None, Field(json_schema_extra={"writeOnly": True})] = None,
     ) -> None:
-        """`kept.x`.
+        """Answers `kept.x`.
 
         Args:
-            a: The one that counts. Deprecated: b
-            b: how many
+            a: The one that counts. Deprecated: b.
+            b: How many.
         """
 
 
 class MembersHandlers(Handlers):
-    """`item.member.*`: members of items."""
+    """Members of items."""
 
-    namespace: ClassVar[str] = "item.member"
-    spellings: ClassVar[tuple[str, ...]] = ("Members", "members")
-
-    @method("write")
-    @abstractmethod
-    async def add(self, ctx: RequestContext, item_sid: Sid, who: str) -> Item:
-        """`item.member.add`."""
+    namespace = "item.member"
+    spellings = ("Members", "members")
 
     @method("write")
     @abstractmethod
-    async def remove(self, ctx: RequestContext, item_sid: Sid) -> None:
-        """`item.member.remove`."""
+    async def add(self, ctx: RequestContext, item_sid: Sid, who: str) -> Item: ...
+
+    @method("write")
+    @abstractmethod
+    async def remove(self, ctx: RequestContext, item_sid: Sid) -> None: ...
 
 
 class DeepHandlers(Handlers):
-    """`a.b.c.*`."""
+    """Answers `a.b.c.*`."""
 
-    namespace: ClassVar[str] = "a.b.c"
-    spellings: ClassVar[tuple[str, ...]] = ("Deep", "deep")
+    namespace = "a.b.c"
+    spellings = ("Deep", "deep")
 
     @method("read")
     @abstractmethod
-    async def go(self, ctx: RequestContext) -> bool:
-        """`a.b.c.go`."""
+    async def go(self, ctx: RequestContext) -> bool: ...
 
 
 class TopHandlers(Handlers):
-    """`a.*`."""
+    """Answers `a.*`."""
 
-    namespace: ClassVar[str] = "a"
-    spellings: ClassVar[tuple[str, ...]] = ("Top", "top")
+    namespace = "a"
+    spellings = ("Top", "top")
 
     @method("write")
     @abstractmethod
-    async def go(self, ctx: RequestContext) -> bool:
-        """`a.go`."""
+    async def go(self, ctx: RequestContext) -> bool: ...
 
 
 class ServicesDomain(Domain):
     """Services."""
 
-    name: ClassVar[str] = "services"
-    package: ClassVar[str] = __package__
-    handlers: ClassVar[tuple[type[Handlers], ...]] = (
-        ItemHandlers,
-        OtherHandlers,
-        ThirdHandlers,
-        KeptHandlers,
-        MembersHandlers,
-        DeepHandlers,
-        TopHandlers,
-    )
-    stored: ClassVar[tuple[type[RootObject], ...]] = (Item, Kept, Other, Third)
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (
-        Closed,
-        Tired,
-        AVeryLongNameForAnErrorThatNobodyWouldEverWant,
-    )
+    name = "services"
+    package = __package__
+    handlers = (ItemHandlers, OtherHandlers, ThirdHandlers, KeptHandlers, MembersHandlers, DeepHandlers, TopHandlers)
+    stored = (Item, Kept, Other, Third)
+    errors = (Closed, Tired, AVeryLongNameForAnErrorThatNobodyWouldEverWant)

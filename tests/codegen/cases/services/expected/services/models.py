@@ -5,8 +5,6 @@ Written by `hero-sdk generate` from schemas/services. Change the schema, not thi
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from pydantic import Field
 
 from hero_sdk.values import I64, U64, Index, IndexedField, Money, RefersTo, RootObject, Sid, WireEnum, readonly
@@ -15,8 +13,6 @@ __all__ = ["Color", "Item", "Kept", "Other", "Third"]
 
 
 class Color(WireEnum):
-    """Color."""
-
     RED = "red"
     GREEN = "green"
 
@@ -33,11 +29,11 @@ class Item(RootObject):
     class Fields:
         """What `find` may filter, order and search by."""
 
-        name: ClassVar[IndexedField[str]] = IndexedField("name", can_search=True)
-        other_sid: ClassVar[IndexedField[str]] = IndexedField(
+        name = IndexedField[str]("name", can_search=True)
+        other_sid = IndexedField[str](
             "other_sid", kind="sid", can_filter=False, refers_to=RefersTo("services", "Item", on_delete="clear")
         )
-        tags: ClassVar[IndexedField[str]] = IndexedField(
+        tags = IndexedField[str](
             "tags",
             kind="sid",
             is_list=True,
@@ -54,7 +50,7 @@ class Kept(RootObject):
     class Fields:
         """What `find` may filter, order and search by."""
 
-        text: ClassVar[IndexedField[str]] = IndexedField("text", can_filter=False, can_search=True)
+        text = IndexedField[str]("text", can_filter=False, can_search=True)
 
 
 class Other(RootObject):
@@ -70,12 +66,12 @@ class Third(RootObject):
     d: Color | None = None
     e: bool = False
 
-    indexes: ClassVar[tuple[Index, ...]] = (Index("a", "b", unique=True), Index("b", "a"))
+    indexes = (Index("a", "b", unique=True), Index("b", "a"))
 
     class Fields:
         """What `find` may filter, order and search by."""
 
-        b: ClassVar[IndexedField[int]] = IndexedField("b", kind="u64")
-        c: ClassVar[IndexedField[Money]] = IndexedField("c", kind="ocur")
-        d: ClassVar[IndexedField[Color]] = IndexedField("d", kind="enum")
-        e: ClassVar[IndexedField[bool]] = IndexedField("e", kind="bool")
+        b = IndexedField[int]("b", kind="u64")
+        c = IndexedField[Money]("c", kind="ocur")
+        d = IndexedField[Color]("d", kind="enum")
+        e = IndexedField[bool]("e", kind="bool")

@@ -9,12 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .models import Fruit as Fruit
-    from .models import Menu as Menu
-    from .models import Plates as Plates
-    from .models import Sight as Sight
-    from .models import Tree as Tree
-    from .models import Visit as Visit
+    from .models import Fruit, Menu, Plates, Sight, Tree, Visit
 
 __all__ = ["Fruit", "Menu", "Plates", "Sight", "Tree", "Visit"]
 
@@ -24,5 +19,7 @@ _HOMES = {"models": ("Fruit", "Menu", "Plates", "Sight", "Tree", "Visit")}
 def __getattr__(name: str) -> Any:
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
+            found = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found  # so that it is looked up once
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,9 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .models import Color as Color
-    from .models import Dish as Dish
-    from .models import Plate as Plate
+    from .models import Color, Dish, Plate
 
 __all__ = ["Color", "Dish", "Plate"]
 
@@ -21,5 +19,7 @@ _HOMES = {"models": ("Color", "Dish", "Plate")}
 def __getattr__(name: str) -> Any:
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
+            found = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found  # so that it is looked up once
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

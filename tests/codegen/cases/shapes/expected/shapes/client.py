@@ -29,10 +29,9 @@ _WHOLE_OR_NONE = TypeAdapter(Whole | None)
 
 
 class ShapesNamespace(Namespace):
-    """`shapes.*`."""
+    """Calls `shapes.*`."""
 
     async def eval(self, expr: Expr, all: All | None = None) -> Expr:
-        """`shapes.eval`."""
         return await self._call("shapes.eval", {"expr": expr, "all": all}, _EXPR)
 
     async def pick(
@@ -44,7 +43,6 @@ class ShapesNamespace(Namespace):
         map: dict[int, Color] | None = None,
         colors: list[Color] | None = None,
     ) -> Whole | None:
-        """`shapes.pick`."""
         return await self._call(
             "shapes.pick",
             {"whole": whole, "tags": tags, "when": when, "bytes": bytes, "map": map, "colors": colors},
@@ -52,47 +50,37 @@ class ShapesNamespace(Namespace):
         )
 
     async def maybe(self) -> Tag | None:
-        """`shapes.maybe`."""
         return await self._call("shapes.maybe", {}, _TAG_OR_NONE)
 
     async def nodes(self) -> dict[str, list[Node]]:
-        """`shapes.nodes`."""
         return await self._call("shapes.nodes", {}, _NODE_LIST_MAP)
 
     async def inline(self, x: int) -> InlineResult:
-        """`shapes.inline`."""
         return await self._call("shapes.inline", {"x": x}, _INLINE_RESULT)
 
     async def nothing(self) -> None:
-        """`shapes.nothing`."""
         await self._call("shapes.nothing", {})
 
     async def any(self) -> JsonValue:
-        """`shapes.any`."""
         return await self._call("shapes.any", {}, _ANY)
 
     async def otime(self) -> datetime:
-        """`shapes.otime`."""
         return await self._call("shapes.otime", {}, _OTIME)
 
     async def money(self) -> list[Money]:
-        """`shapes.money`."""
         return await self._call("shapes.money", {}, _OCUR_LIST)
 
     async def location(self, at: Location, to: Address | None = None) -> Location:
-        """`shapes.location`."""
         return await self._call("shapes.location", {"at": at, "to": to}, _OLOCATION)
 
     async def int_map(self) -> dict[int, datetime]:
-        """`shapes.int_map`."""
         return await self._call("shapes.int_map", {}, _OTIME_MAP)
 
 
 class ShapesSyncNamespace(SyncNamespace):
-    """`shapes.*`."""
+    """Calls `shapes.*`."""
 
     def eval(self, expr: Expr, all: All | None = None) -> Expr:
-        """`shapes.eval`."""
         return self._call("shapes.eval", {"expr": expr, "all": all}, _EXPR)
 
     def pick(
@@ -104,7 +92,6 @@ class ShapesSyncNamespace(SyncNamespace):
         map: dict[int, Color] | None = None,
         colors: list[Color] | None = None,
     ) -> Whole | None:
-        """`shapes.pick`."""
         return self._call(
             "shapes.pick",
             {"whole": whole, "tags": tags, "when": when, "bytes": bytes, "map": map, "colors": colors},
@@ -112,44 +99,35 @@ class ShapesSyncNamespace(SyncNamespace):
         )
 
     def maybe(self) -> Tag | None:
-        """`shapes.maybe`."""
         return self._call("shapes.maybe", {}, _TAG_OR_NONE)
 
     def nodes(self) -> dict[str, list[Node]]:
-        """`shapes.nodes`."""
         return self._call("shapes.nodes", {}, _NODE_LIST_MAP)
 
     def inline(self, x: int) -> InlineResult:
-        """`shapes.inline`."""
         return self._call("shapes.inline", {"x": x}, _INLINE_RESULT)
 
     def nothing(self) -> None:
-        """`shapes.nothing`."""
         self._call("shapes.nothing", {})
 
     def any(self) -> JsonValue:
-        """`shapes.any`."""
         return self._call("shapes.any", {}, _ANY)
 
     def otime(self) -> datetime:
-        """`shapes.otime`."""
         return self._call("shapes.otime", {}, _OTIME)
 
     def money(self) -> list[Money]:
-        """`shapes.money`."""
         return self._call("shapes.money", {}, _OCUR_LIST)
 
     def location(self, at: Location, to: Address | None = None) -> Location:
-        """`shapes.location`."""
         return self._call("shapes.location", {"at": at, "to": to}, _OLOCATION)
 
     def int_map(self) -> dict[int, datetime]:
-        """`shapes.int_map`."""
         return self._call("shapes.int_map", {}, _OTIME_MAP)
 
 
 class ShapesClient(DomainClient):
-    """Shapes of data."""
+    """Calls of the shapes domain."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -157,7 +135,7 @@ class ShapesClient(DomainClient):
 
 
 class ShapesSyncClient(SyncDomainClient):
-    """Shapes of data."""
+    """Blocking calls of the shapes domain."""
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

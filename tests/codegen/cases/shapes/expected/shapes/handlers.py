@@ -6,7 +6,7 @@ Written by `hero-sdk generate` from schemas/shapes. Change the schema, not this 
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -20,15 +20,14 @@ __all__ = ["ShapesDomain", "ShapesHandlers"]
 
 
 class ShapesHandlers(Handlers):
-    """`shapes.*`."""
+    """Answers `shapes.*`."""
 
-    namespace: ClassVar[str] = "shapes"
-    spellings: ClassVar[tuple[str, ...]] = ("Shapes",)
+    namespace = "shapes"
+    spellings = ("Shapes",)
 
     @method("write")
     @abstractmethod
-    async def eval(self, ctx: RequestContext, expr: Expr, all: All | None = None) -> Expr:
-        """`shapes.eval`."""
+    async def eval(self, ctx: RequestContext, expr: Expr, all: All | None = None) -> Expr: ...
 
     @method("write")
     @abstractmethod
@@ -41,58 +40,48 @@ class ShapesHandlers(Handlers):
         bytes: Bytes | None = None,
         map: Annotated[dict[MapKey[U32], Color], Field(default_factory=dict)] = ...,
         colors: Annotated[list[Color], Field(default_factory=lambda: [Color.RED])] = ...,
-    ) -> Whole | None:
-        """`shapes.pick`."""
+    ) -> Whole | None: ...
 
     @method("write")
     @abstractmethod
-    async def maybe(self, ctx: RequestContext) -> Tag | None:
-        """`shapes.maybe`."""
+    async def maybe(self, ctx: RequestContext) -> Tag | None: ...
 
     @method("write")
     @abstractmethod
-    async def nodes(self, ctx: RequestContext) -> dict[str, list[Node]]:
-        """`shapes.nodes`."""
+    async def nodes(self, ctx: RequestContext) -> dict[str, list[Node]]: ...
 
     @method("write")
     @abstractmethod
-    async def inline(self, ctx: RequestContext, x: I64) -> InlineResult:
-        """`shapes.inline`."""
+    async def inline(self, ctx: RequestContext, x: I64) -> InlineResult: ...
 
     @method("write")
     @abstractmethod
-    async def nothing(self, ctx: RequestContext) -> None:
-        """`shapes.nothing`."""
+    async def nothing(self, ctx: RequestContext) -> None: ...
 
     @method("write")
     @abstractmethod
-    async def any(self, ctx: RequestContext) -> JsonValue:
-        """`shapes.any`."""
+    async def any(self, ctx: RequestContext) -> JsonValue: ...
 
     @method("write")
     @abstractmethod
-    async def otime(self, ctx: RequestContext) -> Otime:
-        """`shapes.otime`."""
+    async def otime(self, ctx: RequestContext) -> Otime: ...
 
     @method("write")
     @abstractmethod
-    async def money(self, ctx: RequestContext) -> list[Money]:
-        """`shapes.money`."""
+    async def money(self, ctx: RequestContext) -> list[Money]: ...
 
     @method("write")
     @abstractmethod
-    async def location(self, ctx: RequestContext, at: Location, to: Address | None = None) -> Location:
-        """`shapes.location`."""
+    async def location(self, ctx: RequestContext, at: Location, to: Address | None = None) -> Location: ...
 
     @method("write")
     @abstractmethod
-    async def int_map(self, ctx: RequestContext) -> dict[MapKey[I32], Otime]:
-        """`shapes.int_map`."""
+    async def int_map(self, ctx: RequestContext) -> dict[MapKey[I32], Otime]: ...
 
 
 class ShapesDomain(Domain):
     """Shapes of data."""
 
-    name: ClassVar[str] = "shapes"
-    package: ClassVar[str] = __package__
-    handlers: ClassVar[tuple[type[Handlers], ...]] = (ShapesHandlers,)
+    name = "shapes"
+    package = __package__
+    handlers = (ShapesHandlers,)

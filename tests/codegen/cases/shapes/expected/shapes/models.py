@@ -80,37 +80,27 @@ __all__ = [
 
 
 class Color(WireEnum):
-    """Color."""
-
     RED = "red"
     GREEN = "green"
     DARK_BLUE = "dark_blue"
 
 
 class OneValue(WireEnum):
-    """One value."""
-
     ONLY = "only"
 
 
 class Num(Struct):
-    """Num."""
-
     type: Literal["num"] = "num"
     value: F64 = 0.0
 
 
 class Add(Struct):
-    """Add."""
-
     type: Literal["add"] = "add"
     left: Expr
     right: Expr
 
 
 class Mul(Struct):
-    """Mul."""
-
     type: Literal["mul"] = "mul"
     left: Expr
     right: Expr
@@ -118,16 +108,12 @@ class Mul(Struct):
 
 
 class Group(Struct):
-    """Group."""
-
     type: Literal["group"] = "group"
     items: list[Expr] = Field(default_factory=list)
     named: dict[str, Expr] = Field(default_factory=dict)
 
 
 class Note(Struct):
-    """Note."""
-
     text: str
     replies: list[Note] = Field(default_factory=list)
     about: Expr | None = None
@@ -139,16 +125,12 @@ complete(Add, Mul, Group, Note)
 
 
 class A(Struct):
-    """A."""
-
     type: Literal["a"] = "a"
     kind: Literal["a"] = "a"
     a: I64
 
 
 class B(Struct):
-    """B."""
-
     type: Literal["b"] = "b"
     b: I64
 
@@ -157,8 +139,6 @@ Inner = Annotated[A | B, Field(discriminator="type")]
 
 
 class C(Struct):
-    """C."""
-
     type: Literal["c"] = "c"
     kind: Literal["c"] = "c"
     c: I64
@@ -168,8 +148,6 @@ Outer = Annotated[A | B | C, Field(discriminator="type")]
 
 
 class D(Struct):
-    """D."""
-
     type: Literal["d"] = "d"
     d: I64
 
@@ -178,8 +156,6 @@ Whole = Annotated[A | B | C | D, Field(discriminator="type")]
 
 
 class Kinder(Struct):
-    """Kinder."""
-
     kind: Literal["kinder"] = "kinder"
     type: str
 
@@ -208,8 +184,6 @@ used, which are many.
 
 
 class Node(Struct):
-    """Node."""
-
     parent: Node | None = None
     children: list[Node] = Field(default_factory=list)
     by_name: dict[str, Node] = Field(default_factory=dict)
@@ -218,15 +192,11 @@ class Node(Struct):
 
 
 class Ping(Struct):
-    """Ping."""
-
     pong: Pong | None = None
     alias: Pongs = Field(default_factory=list)
 
 
 class Pong(Struct):
-    """Pong."""
-
     ping: Ping | None = None
     kind: Whole
 
@@ -237,8 +207,6 @@ complete(Ping, Pong)
 
 
 class Defaults(Struct):
-    """Defaults."""
-
     a: str = 'it\'s "quoted" \\ and\nbroken'
     b: Bytes = b"hello"
     c: Otime = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -267,8 +235,6 @@ class Defaults(Struct):
 
 
 class All(Struct):
-    """All."""
-
     a: I8
     b: I16
     c: I32
@@ -303,18 +269,15 @@ class All(Struct):
     af: Whole | None = None
     ag: Tag | None = None
     ah: Annotated[str, Field(min_length=3, max_length=7, pattern="^[a-z]+$", examples=["abc"])]
-    ai: (
-        Annotated[
-            str,
-            Field(
-                min_length=3,
-                max_length=99,
-                pattern="^[a-z, ]+$",
-                examples=["abc", "a very long example that alone fills the better part of a line, and then some more"],
-            ),
-        ]
-        | None
-    ) = None
+    ai: Annotated[
+        str | None,
+        Field(
+            min_length=3,
+            max_length=99,
+            pattern="^[a-z, ]+$",
+            examples=["abc", "a very long example that alone fills the better part of a line, and then some more"],
+        ),
+    ] = None
     aj: Annotated[F64, Field(ge=0.5, le=1.5)]
     ak: Annotated[list[str], Field(min_length=1, max_length=3)]
     al: Annotated[Bytes, Field(max_length=10)]
@@ -334,7 +297,5 @@ class Empty(Struct):
 
 
 class InlineResult(Struct):
-    """Inline result."""
-
     ok: bool
     more: list[Inner]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import builtins as python_builtins
 from datetime import date, timedelta
 from datetime import datetime as python_datetime
-from typing import ClassVar as TypingClassVar
 
 from pydantic import TypeAdapter as PydanticTypeAdapter
 
@@ -24,7 +23,6 @@ from hero_sdk.client import (
     SyncNamespace,
 )
 from hero_sdk.client import Namespace as HeroNamespace
-from hero_sdk.rpc import ApplicationError as HeroApplicationError
 from hero_sdk.values import I64, JsonValue, Otime
 from hero_sdk.values import Money as HeroMoney
 
@@ -67,10 +65,10 @@ class ThingNamespace(CrudNamespace[Thing]):
         """A keyword.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            Conflict: someone else's change stands in the way.
-            Gone: gone.
-            Clash: clash.
+            NotFound: No such object, or none the caller may see.
+            Conflict: Someone else's change stands in the way.
+            Gone
+            Clash
         """
         return await self._call(
             "thing.import",
@@ -88,39 +86,30 @@ class ThingNamespace(CrudNamespace[Thing]):
         )
 
     async def store(self, copy_: python_builtins.str) -> Thing:
-        """`thing.store`."""
         return await self._call("thing.store", {"copy": copy_}, _THING)
 
     async def namespace(self) -> bool:
-        """`thing.namespace`."""
         return await self._call("thing.namespace", {}, _BOOL, retry=True)
 
     async def before_new(self, x: int) -> int:
-        """`thing.before_new`."""
         return await self._call("thing.before_new", {"x": x}, _I64)
 
     async def crud(self) -> None:
-        """`thing.crud`."""
         await self._call("thing.crud", {})
 
     async def abstractmethod(self, method: python_builtins.str) -> python_builtins.str:
-        """`thing.abstractmethod`."""
         return await self._call("thing.abstractmethod", {"method": method}, _STR)
 
     async def method(self, abstractmethod: python_builtins.str) -> python_builtins.str:
-        """`thing.method`."""
         return await self._call("thing.method", {"abstractmethod": abstractmethod}, _STR)
 
     async def str(self, int: python_builtins.str) -> python_builtins.str:
-        """`thing.str`."""
         return await self._call("thing.str", {"int": int}, _STR, retry=True)
 
     async def t(self, t: T) -> T:
-        """`thing.t`."""
         return await self._call("thing.t", {"t": t}, _T, retry=True)
 
     async def dict_(self, set: dict[python_builtins.str, int] | None = None) -> dict[python_builtins.str, int]:
-        """`thing.dict`."""
         return await self._call("thing.dict", {"set": set}, _I64_MAP, retry=True)
 
 
@@ -128,74 +117,61 @@ class MiscNamespace(HeroNamespace):
     """Not only things."""
 
     async def list(self, list: python_builtins.list[int]) -> python_builtins.list[int]:
-        """`misc.list`."""
         return await self._call("misc.list", {"list": list}, _I64_LIST, retry=True)
 
     async def set(
         self, set: python_builtins.list[int] | None = None, money: HeroMoney | None = None
     ) -> dict[Sign, int]:
-        """`misc.set`."""
         return await self._call("misc.set", {"set": set, "money": money}, _I64_MAP2)
 
     async def type(self, type: Field | None = None) -> Field:
-        """`misc.type`."""
         return await self._call("misc.type", {"type": type}, _FIELD)
 
     async def tuple(self) -> Any:
-        """`misc.tuple`."""
         return await self._call("misc.tuple", {}, _ANY)
 
     async def batch(self, errors: str) -> Enum:
-        """`misc.batch`."""
         return await self._call("misc.batch", {"errors": errors}, _ENUM)
 
     async def call(self, client: str, cl: str, params: str) -> str:
-        """`misc._call`."""
         return await self._call("misc._call", {"_client": client, "cl": cl, "params": params}, _STR)
 
     async def l(self, l: str) -> I:
-        """`misc.l`."""
         return await self._call("misc.l", {"l": l}, _I)
 
     async def print(self, builtins: str) -> None:
-        """`misc.print`."""
         await self._call("misc.print", {"builtins": builtins})
 
     async def builtins(self, print: python_builtins.list[str] | None = None) -> python_builtins.list[str]:
-        """`misc.builtins`."""
         return await self._call("misc.builtins", {"print": print}, _STR_LIST)
 
     async def datetime(self, datetime: python_datetime, date: date, timedelta: timedelta) -> python_datetime:
-        """`misc.datetime`."""
         return await self._call("misc.datetime", {"datetime": datetime, "date": date, "timedelta": timedelta}, _OTIME)
 
 
 class BatchNamespace(HeroNamespace):
-    """`batch.*`."""
+    """Calls `batch.*`."""
 
     async def close(self) -> str:
-        """`batch.close`."""
         return await self._call("batch.close", {}, _STR)
 
 
 class ErrorsNamespace(HeroNamespace):
-    """`errors.*`."""
+    """Calls `errors.*`."""
 
     async def close(self) -> str:
-        """`errors.close`."""
         return await self._call("errors.close", {}, _STR)
 
 
 class ImportNamespace(HeroNamespace):
-    """`import.from.*`."""
+    """Calls `import.from.*`."""
 
     async def class_(self) -> str:
-        """`import.from.class`."""
         return await self._call("import.from.class", {}, _STR)
 
 
 class ImportNamespace2(HeroNamespace):
-    """`import.*`."""
+    """Calls `import.*`."""
 
     def __init__(self, client: DomainClient) -> None:
         super().__init__(client)
@@ -219,10 +195,10 @@ class ThingSyncNamespace(SyncCrudNamespace[Thing]):
         """A keyword.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            Conflict: someone else's change stands in the way.
-            Gone: gone.
-            Clash: clash.
+            NotFound: No such object, or none the caller may see.
+            Conflict: Someone else's change stands in the way.
+            Gone
+            Clash
         """
         return self._call(
             "thing.import",
@@ -240,39 +216,30 @@ class ThingSyncNamespace(SyncCrudNamespace[Thing]):
         )
 
     def store(self, copy_: python_builtins.str) -> Thing:
-        """`thing.store`."""
         return self._call("thing.store", {"copy": copy_}, _THING)
 
     def namespace(self) -> bool:
-        """`thing.namespace`."""
         return self._call("thing.namespace", {}, _BOOL, retry=True)
 
     def before_new(self, x: int) -> int:
-        """`thing.before_new`."""
         return self._call("thing.before_new", {"x": x}, _I64)
 
     def crud(self) -> None:
-        """`thing.crud`."""
         self._call("thing.crud", {})
 
     def abstractmethod(self, method: python_builtins.str) -> python_builtins.str:
-        """`thing.abstractmethod`."""
         return self._call("thing.abstractmethod", {"method": method}, _STR)
 
     def method(self, abstractmethod: python_builtins.str) -> python_builtins.str:
-        """`thing.method`."""
         return self._call("thing.method", {"abstractmethod": abstractmethod}, _STR)
 
     def str(self, int: python_builtins.str) -> python_builtins.str:
-        """`thing.str`."""
         return self._call("thing.str", {"int": int}, _STR, retry=True)
 
     def t(self, t: T) -> T:
-        """`thing.t`."""
         return self._call("thing.t", {"t": t}, _T, retry=True)
 
     def dict_(self, set: dict[python_builtins.str, int] | None = None) -> dict[python_builtins.str, int]:
-        """`thing.dict`."""
         return self._call("thing.dict", {"set": set}, _I64_MAP, retry=True)
 
 
@@ -280,72 +247,59 @@ class MiscSyncNamespace(SyncNamespace):
     """Not only things."""
 
     def list(self, list: python_builtins.list[int]) -> python_builtins.list[int]:
-        """`misc.list`."""
         return self._call("misc.list", {"list": list}, _I64_LIST, retry=True)
 
     def set(self, set: python_builtins.list[int] | None = None, money: HeroMoney | None = None) -> dict[Sign, int]:
-        """`misc.set`."""
         return self._call("misc.set", {"set": set, "money": money}, _I64_MAP2)
 
     def type(self, type: Field | None = None) -> Field:
-        """`misc.type`."""
         return self._call("misc.type", {"type": type}, _FIELD)
 
     def tuple(self) -> Any:
-        """`misc.tuple`."""
         return self._call("misc.tuple", {}, _ANY)
 
     def batch(self, errors: str) -> Enum:
-        """`misc.batch`."""
         return self._call("misc.batch", {"errors": errors}, _ENUM)
 
     def call(self, client: str, cl: str, params: str) -> str:
-        """`misc._call`."""
         return self._call("misc._call", {"_client": client, "cl": cl, "params": params}, _STR)
 
     def l(self, l: str) -> I:
-        """`misc.l`."""
         return self._call("misc.l", {"l": l}, _I)
 
     def print(self, builtins: str) -> None:
-        """`misc.print`."""
         self._call("misc.print", {"builtins": builtins})
 
     def builtins(self, print: python_builtins.list[str] | None = None) -> python_builtins.list[str]:
-        """`misc.builtins`."""
         return self._call("misc.builtins", {"print": print}, _STR_LIST)
 
     def datetime(self, datetime: python_datetime, date: date, timedelta: timedelta) -> python_datetime:
-        """`misc.datetime`."""
         return self._call("misc.datetime", {"datetime": datetime, "date": date, "timedelta": timedelta}, _OTIME)
 
 
 class BatchSyncNamespace(SyncNamespace):
-    """`batch.*`."""
+    """Calls `batch.*`."""
 
     def close(self) -> str:
-        """`batch.close`."""
         return self._call("batch.close", {}, _STR)
 
 
 class ErrorsSyncNamespace(SyncNamespace):
-    """`errors.*`."""
+    """Calls `errors.*`."""
 
     def close(self) -> str:
-        """`errors.close`."""
         return self._call("errors.close", {}, _STR)
 
 
 class ImportSyncNamespace(SyncNamespace):
-    """`import.from.*`."""
+    """Calls `import.from.*`."""
 
     def class_(self) -> str:
-        """`import.from.class`."""
         return self._call("import.from.class", {}, _STR)
 
 
 class ImportSyncNamespace2(SyncNamespace):
-    """`import.*`."""
+    """Calls `import.*`."""
 
     def __init__(self, client: SyncDomainClient) -> None:
         super().__init__(client)
@@ -353,9 +307,9 @@ class ImportSyncNamespace2(SyncNamespace):
 
 
 class NamesClient(DomainClient):
-    """Names that mean something to Python, pydantic or us."""
+    """Calls of the names domain."""
 
-    errors: TypingClassVar[tuple[type[HeroApplicationError], ...]] = (Gone, Clash)
+    errors = (Gone, Clash)
 
     def __init__(self, connection: HeroConnection) -> None:
         super().__init__(connection)
@@ -367,9 +321,9 @@ class NamesClient(DomainClient):
 
 
 class NamesSyncClient(SyncDomainClient):
-    """Names that mean something to Python, pydantic or us."""
+    """Blocking calls of the names domain."""
 
-    errors: TypingClassVar[tuple[type[HeroApplicationError], ...]] = (Gone, Clash)
+    errors = (Gone, Clash)
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

@@ -15,10 +15,8 @@ __all__ = ["Clash", "Gone"]
 
 
 class Gone(HeroApplicationError):
-    """Gone."""
-
-    code: TypingClassVar[int] = -32060
-    domain: TypingClassVar[builtins.str | None] = "names"
+    code = -32060
+    domain = "names"
     attributes: TypingClassVar[dict[builtins.str, builtins.str]] = {
         "message": "message_",
         "code": "code_",
@@ -70,10 +68,8 @@ class Gone(HeroApplicationError):
 
 
 class Clash(HeroApplicationError):
-    """Clash."""
-
-    code: TypingClassVar[int] = -32061
-    domain: TypingClassVar[str | None] = "names"
+    code = -32061
+    domain = "names"
 
     def __init__(self, message: str = "Clash.", /) -> None:
         super().__init__(message)

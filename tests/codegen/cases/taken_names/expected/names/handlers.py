@@ -10,20 +10,17 @@ from __future__ import annotations
 import builtins as python_builtins
 from abc import abstractmethod as abc_abstractmethod
 from typing import Annotated as TypingAnnotated
-from typing import ClassVar as TypingClassVar
 
 from pydantic import Field as PydanticField
 
 from hero_sdk.domain import CrudHandlers as HeroCrudHandlers
 from hero_sdk.domain import Domain as HeroDomain
 from hero_sdk.domain import Handlers as HeroHandlers
-from hero_sdk.rpc import ApplicationError as HeroApplicationError
 from hero_sdk.rpc import Conflict, NotFound
 from hero_sdk.rpc import RequestContext as HeroRequestContext
 from hero_sdk.rpc import method as hero_method
 from hero_sdk.values import I64, JsonValue, Odate, Oduration, Otime, now
 from hero_sdk.values import Money as HeroMoney
-from hero_sdk.values import RootObject as HeroRootObject
 
 from .errors import Clash, Gone
 from .models import Any, Enum, Field, I, Sign, T, Thing
@@ -32,11 +29,11 @@ __all__ = ["BatchHandlers", "ErrorsHandlers", "ImportHandlers", "MiscHandlers", 
 
 
 class ThingHandlers(HeroCrudHandlers[Thing]):
-    """`thing.*`: methods with names that mean something."""
+    """Methods with names that mean something."""
 
-    namespace: TypingClassVar[python_builtins.str] = "thing"
-    spellings: TypingClassVar[tuple[python_builtins.str, ...]] = ("Thing",)
-    model: TypingClassVar[type[Thing]] = Thing
+    namespace = "thing"
+    spellings = ("Thing",)
+    model = Thing
 
     @hero_method("write", name="import", errors=(NotFound, Conflict, Gone, Clash))
     @abc_abstractmethod
@@ -55,53 +52,45 @@ class ThingHandlers(HeroCrudHandlers[Thing]):
         """A keyword.
 
         Raises:
-            NotFound: no such object, or none the caller may see.
-            Conflict: someone else's change stands in the way.
-            Gone: gone.
-            Clash: clash.
+            NotFound: No such object, or none the caller may see.
+            Conflict: Someone else's change stands in the way.
+            Gone
+            Clash
         """
 
     @hero_method("write", name="store")
     @abc_abstractmethod
     async def store_(
         self, ctx: HeroRequestContext, copy_: TypingAnnotated[python_builtins.str, PydanticField(alias="copy")]
-    ) -> Thing:
-        """`thing.store`."""
+    ) -> Thing: ...
 
     @hero_method("read", name="namespace")
     @abc_abstractmethod
-    async def namespace_(self, ctx: HeroRequestContext) -> bool:
-        """`thing.namespace`."""
+    async def namespace_(self, ctx: HeroRequestContext) -> bool: ...
 
     @hero_method("write", name="before_new")
     @abc_abstractmethod
-    async def before_new_(self, ctx: HeroRequestContext, x: I64) -> I64:
-        """`thing.before_new`."""
+    async def before_new_(self, ctx: HeroRequestContext, x: I64) -> I64: ...
 
     @hero_method("write", name="crud")
     @abc_abstractmethod
-    async def crud_(self, ctx: HeroRequestContext) -> None:
-        """`thing.crud`."""
+    async def crud_(self, ctx: HeroRequestContext) -> None: ...
 
     @hero_method("write")
     @abc_abstractmethod
-    async def abstractmethod(self, ctx: HeroRequestContext, method: python_builtins.str) -> python_builtins.str:
-        """`thing.abstractmethod`."""
+    async def abstractmethod(self, ctx: HeroRequestContext, method: python_builtins.str) -> python_builtins.str: ...
 
     @hero_method("write")
     @abc_abstractmethod
-    async def method(self, ctx: HeroRequestContext, abstractmethod: python_builtins.str) -> python_builtins.str:
-        """`thing.method`."""
+    async def method(self, ctx: HeroRequestContext, abstractmethod: python_builtins.str) -> python_builtins.str: ...
 
     @hero_method("read")
     @abc_abstractmethod
-    async def str(self, ctx: HeroRequestContext, int: python_builtins.str) -> python_builtins.str:
-        """`thing.str`."""
+    async def str(self, ctx: HeroRequestContext, int: python_builtins.str) -> python_builtins.str: ...
 
     @hero_method("read")
     @abc_abstractmethod
-    async def t(self, ctx: HeroRequestContext, t: T) -> T:
-        """`thing.t`."""
+    async def t(self, ctx: HeroRequestContext, t: T) -> T: ...
 
     @hero_method("read", name="dict")
     @abc_abstractmethod
@@ -109,20 +98,18 @@ class ThingHandlers(HeroCrudHandlers[Thing]):
         self,
         ctx: HeroRequestContext,
         set: TypingAnnotated[dict[python_builtins.str, I64], PydanticField(default_factory=dict)] = ...,
-    ) -> dict[python_builtins.str, I64]:
-        """`thing.dict`."""
+    ) -> dict[python_builtins.str, I64]: ...
 
 
 class MiscHandlers(HeroHandlers):
-    """`misc.*`: not only things."""
+    """Not only things."""
 
-    namespace: TypingClassVar[str] = "misc"
-    spellings: TypingClassVar[python_builtins.tuple[str, ...]] = ("Misc",)
+    namespace = "misc"
+    spellings = ("Misc",)
 
     @hero_method("read")
     @abc_abstractmethod
-    async def list(self, ctx: HeroRequestContext, list: python_builtins.list[I64]) -> python_builtins.list[I64]:
-        """`misc.list`."""
+    async def list(self, ctx: HeroRequestContext, list: python_builtins.list[I64]) -> python_builtins.list[I64]: ...
 
     @hero_method("write")
     @abc_abstractmethod
@@ -131,8 +118,7 @@ class MiscHandlers(HeroHandlers):
         ctx: HeroRequestContext,
         set: TypingAnnotated[python_builtins.list[I64], PydanticField(default_factory=lambda: [1, 2])] = ...,
         money: TypingAnnotated[HeroMoney, PydanticField(default_factory=lambda: HeroMoney.of("1.50", "EUR"))] = ...,
-    ) -> dict[Sign, I64]:
-        """`misc.set`."""
+    ) -> dict[Sign, I64]: ...
 
     @hero_method("write")
     @abc_abstractmethod
@@ -140,18 +126,15 @@ class MiscHandlers(HeroHandlers):
         self,
         ctx: HeroRequestContext,
         type: TypingAnnotated[Field, PydanticField(default_factory=lambda: Field(name="x"))] = ...,
-    ) -> Field:
-        """`misc.type`."""
+    ) -> Field: ...
 
     @hero_method("write")
     @abc_abstractmethod
-    async def tuple(self, ctx: HeroRequestContext) -> Any:
-        """`misc.tuple`."""
+    async def tuple(self, ctx: HeroRequestContext) -> Any: ...
 
     @hero_method("write")
     @abc_abstractmethod
-    async def batch(self, ctx: HeroRequestContext, errors: str) -> Enum:
-        """`misc.batch`."""
+    async def batch(self, ctx: HeroRequestContext, errors: str) -> Enum: ...
 
     @hero_method("write", name="_call")
     @abc_abstractmethod
@@ -161,18 +144,15 @@ class MiscHandlers(HeroHandlers):
         client: TypingAnnotated[str, PydanticField(alias="_client")],
         cl: str,
         params: str,
-    ) -> str:
-        """`misc._call`."""
+    ) -> str: ...
 
     @hero_method("write")
     @abc_abstractmethod
-    async def l(self, ctx: HeroRequestContext, l: str) -> I:
-        """`misc.l`."""
+    async def l(self, ctx: HeroRequestContext, l: str) -> I: ...
 
     @hero_method("write")
     @abc_abstractmethod
-    async def print(self, ctx: HeroRequestContext, builtins: str) -> None:
-        """`misc.print`."""
+    async def print(self, ctx: HeroRequestContext, builtins: str) -> None: ...
 
     @hero_method("write")
     @abc_abstractmethod
@@ -180,62 +160,51 @@ class MiscHandlers(HeroHandlers):
         self,
         ctx: HeroRequestContext,
         print: TypingAnnotated[python_builtins.list[str], PydanticField(default_factory=python_builtins.list)] = ...,
-    ) -> python_builtins.list[str]:
-        """`misc.builtins`."""
+    ) -> python_builtins.list[str]: ...
 
     @hero_method("write")
     @abc_abstractmethod
-    async def datetime(self, ctx: HeroRequestContext, datetime: Otime, date: Odate, timedelta: Oduration) -> Otime:
-        """`misc.datetime`."""
+    async def datetime(self, ctx: HeroRequestContext, datetime: Otime, date: Odate, timedelta: Oduration) -> Otime: ...
 
 
 class BatchHandlers(HeroHandlers):
-    """`batch.*`."""
+    """Answers `batch.*`."""
 
-    namespace: TypingClassVar[str] = "batch"
-    spellings: TypingClassVar[tuple[str, ...]] = ("Batch",)
+    namespace = "batch"
+    spellings = ("Batch",)
 
     @hero_method("write")
     @abc_abstractmethod
-    async def close(self, ctx: HeroRequestContext) -> str:
-        """`batch.close`."""
+    async def close(self, ctx: HeroRequestContext) -> str: ...
 
 
 class ErrorsHandlers(HeroHandlers):
-    """`errors.*`."""
+    """Answers `errors.*`."""
 
-    namespace: TypingClassVar[str] = "errors"
-    spellings: TypingClassVar[tuple[str, ...]] = ("Errors",)
+    namespace = "errors"
+    spellings = ("Errors",)
 
     @hero_method("write")
     @abc_abstractmethod
-    async def close(self, ctx: HeroRequestContext) -> str:
-        """`errors.close`."""
+    async def close(self, ctx: HeroRequestContext) -> str: ...
 
 
 class ImportHandlers(HeroHandlers):
-    """`import.from.*`."""
+    """Answers `import.from.*`."""
 
-    namespace: TypingClassVar[str] = "import.from"
-    spellings: TypingClassVar[tuple[str, ...]] = ("Import", "import")
+    namespace = "import.from"
+    spellings = ("Import", "import")
 
     @hero_method("write", name="class")
     @abc_abstractmethod
-    async def class_(self, ctx: HeroRequestContext) -> str:
-        """`import.from.class`."""
+    async def class_(self, ctx: HeroRequestContext) -> str: ...
 
 
 class NamesDomain(HeroDomain):
     """Names that mean something to Python, pydantic or us."""
 
-    name: TypingClassVar[str] = "names"
-    package: TypingClassVar[str] = __package__
-    handlers: TypingClassVar[tuple[type[HeroHandlers], ...]] = (
-        ThingHandlers,
-        MiscHandlers,
-        BatchHandlers,
-        ErrorsHandlers,
-        ImportHandlers,
-    )
-    stored: TypingClassVar[tuple[type[HeroRootObject], ...]] = (Thing,)
-    errors: TypingClassVar[tuple[type[HeroApplicationError], ...]] = (Gone, Clash)
+    name = "names"
+    package = __package__
+    handlers = (ThingHandlers, MiscHandlers, BatchHandlers, ErrorsHandlers, ImportHandlers)
+    stored = (Thing,)
+    errors = (Gone, Clash)

@@ -64,8 +64,6 @@ __all__ = [
 
 
 class Enum(HeroWireEnum):
-    """Enum."""
-
     A = "a"
     B = "b"
     C = "c"
@@ -74,8 +72,6 @@ class Enum(HeroWireEnum):
 
 
 class WireEnum(HeroWireEnum):
-    """Wire enum."""
-
     X = "x"
     Y = "y"
 
@@ -139,7 +135,7 @@ class Evil(HeroStruct):
         default_factory=python_builtins.list
     )
     renamed_: TypingAnnotated[python_builtins.str | None, PydanticField(alias="renamed")] = None
-    readonly_fields_: TypingAnnotated[python_builtins.str | None, PydanticField(alias="readonly_fields")] = None
+    readonly_fields: python_builtins.str | None = None
     first_name: TypingAnnotated[python_builtins.str, PydanticField(alias="firstName")]
     sum: I64 = 2
     l: I64 = 4
@@ -163,152 +159,102 @@ class Field(HeroStruct):
 
 
 class Annotated(HeroStruct):
-    """Annotated."""
-
     field: Field
 
 
 class Any(HeroStruct):
-    """Any."""
-
     any: JsonValue
 
 
 class I(HeroStruct):
-    """I."""
-
     i: Enum = Enum.O
 
 
 class Index(HeroStruct):
-    """Index."""
-
     at: Otime
 
 
 class Money(HeroStruct):
-    """Money."""
-
     cash: HeroMoney
 
 
 class Literal(HeroStruct):
-    """Literal."""
-
     literal: str
 
 
 class Page(HeroStruct):
-    """Page."""
-
     items: list[Money]
 
 
 class Struct(HeroStruct):
-    """Struct."""
-
     struct: Struct | None = None
 
 
 class RootObject(HeroStruct):
-    """Root object."""
-
     sid: HeroSid
 
 
 class ClassVar(HeroStruct):
-    """Class var."""
-
     v: Any
 
 
 class IndexedField(HeroStruct):
-    """Indexed field."""
-
     a: Annotated
 
 
 class TypeAdapter(HeroStruct):
-    """Type adapter."""
-
     t: bool
 
 
 class Namespace(HeroStruct):
-    """Namespace."""
-
     n: str
 
 
 class Connection(HeroStruct):
-    """Connection."""
-
     c: str
 
 
 class Domain(HeroStruct):
-    """Domain."""
-
     d: str
 
 
 class Handlers(HeroStruct):
-    """Handlers."""
-
     h: str
 
 
 class CrudHandlers(HeroStruct):
-    """Crud handlers."""
-
     h: str
 
 
 class RequestContext(HeroStruct):
-    """Request context."""
-
     h: str
 
 
 class ApplicationError(HeroStruct):
-    """Application error."""
-
     h: str
 
 
 class Exception(HeroStruct):
-    """Exception."""
-
     h: str
 
 
 class None_(HeroStruct):
-    """None."""
-
     h: str
 
 
 class T(HeroStruct):
-    """T."""
-
     h: str
 
 
 class Sid(HeroStruct):
-    """Sid."""
-
     s: HeroSid
 
 
 class U32(HeroStruct):
-    """U32."""
-
     s: HERO_U32
 
 
 class Location(HeroStruct):
-    """Location."""
-
     at: HeroLocation
 
 
@@ -326,16 +272,16 @@ class Thing(HeroRootObject):
     token: str | None = None
     int: I64 = 1
 
-    secret_fields: TypingClassVar[tuple[str, ...]] = ("token",)
-    indexes: TypingClassVar[tuple[HeroIndex, ...]] = (HeroIndex("type", "int"),)
+    secret_fields = ("token",)
+    indexes = (HeroIndex("type", "int"),)
 
     class Fields:
         """What `find` may filter, order and search by."""
 
-        type: TypingClassVar[HeroIndexedField[str]] = HeroIndexedField("type", can_search=True, is_unique=True)
-        list: TypingClassVar[HeroIndexedField[str]] = HeroIndexedField("list", is_list=True, can_search=True)
-        class_: TypingClassVar[HeroIndexedField[Sign]] = HeroIndexedField("class", kind="enum")
-        datetime: TypingClassVar[HeroIndexedField[python_datetime]] = HeroIndexedField("datetime", kind="otime")
-        now: TypingClassVar[HeroIndexedField[python_builtins.int]] = HeroIndexedField("now", kind="i64")
-        created_at: TypingClassVar[HeroIndexedField[python_datetime]] = HeroIndexedField("created_at", kind="otime")
-        int: TypingClassVar[HeroIndexedField[python_builtins.int]] = HeroIndexedField("int", kind="i64")
+        type = HeroIndexedField[str]("type", can_search=True, is_unique=True)
+        list = HeroIndexedField[str]("list", is_list=True, can_search=True)
+        class_ = HeroIndexedField[Sign]("class", kind="enum")
+        datetime = HeroIndexedField[python_datetime]("datetime", kind="otime")
+        now = HeroIndexedField[python_builtins.int]("now", kind="i64")
+        created_at = HeroIndexedField[python_datetime]("created_at", kind="otime")
+        int = HeroIndexedField[python_builtins.int]("int", kind="i64")

@@ -7,12 +7,9 @@ Written by `hero-sdk generate` from schemas/terse. Change the schema, not this f
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from pydantic import TypeAdapter
 
 from hero_sdk.client import Connection, DomainClient, Namespace, SyncConnection, SyncDomainClient, SyncNamespace
-from hero_sdk.rpc import ApplicationError
 
 from .errors import E, F
 from .models import U1, U3, Kind, Many, VeryLongNameOfATypeThatSomebodyThoughtWasGood
@@ -26,7 +23,7 @@ _NESTED_VERY_LONG_NAME_OF_A_TYPE_THAT_SOMEBODY_THOUGHT_WAS_GOOD = TypeAdapter(
 
 
 class SNamespace(Namespace):
-    """`s.*`."""
+    """Calls `s.*`."""
 
     async def do(
         self,
@@ -44,7 +41,6 @@ class SNamespace(Namespace):
         l: str | None = None,
         m: str | None = None,
     ) -> Many | None:
-        """`s.do`."""
         return await self._call(
             "s.do",
             {"a": a, "b": b, "c": c, "d": d, "e": e, "f": f, "g": g, "h": h, "i": i, "j": j, "k": k, "l": l, "m": m},
@@ -59,7 +55,6 @@ class SNamespace(Namespace):
         ]
         | None = None,
     ) -> dict[str, dict[str, dict[str, list[VeryLongNameOfATypeThatSomebodyThoughtWasGood]]]]:
-        """`s.get_or_create`."""
         return await self._call(
             "s.get_or_create",
             {
@@ -70,12 +65,11 @@ class SNamespace(Namespace):
         )
 
     async def n(self) -> None:
-        """`s.n`."""
         await self._call("s.n", {})
 
 
 class SSyncNamespace(SyncNamespace):
-    """`s.*`."""
+    """Calls `s.*`."""
 
     def do(
         self,
@@ -93,7 +87,6 @@ class SSyncNamespace(SyncNamespace):
         l: str | None = None,
         m: str | None = None,
     ) -> Many | None:
-        """`s.do`."""
         return self._call(
             "s.do",
             {"a": a, "b": b, "c": c, "d": d, "e": e, "f": f, "g": g, "h": h, "i": i, "j": j, "k": k, "l": l, "m": m},
@@ -108,7 +101,6 @@ class SSyncNamespace(SyncNamespace):
         ]
         | None = None,
     ) -> dict[str, dict[str, dict[str, list[VeryLongNameOfATypeThatSomebodyThoughtWasGood]]]]:
-        """`s.get_or_create`."""
         return self._call(
             "s.get_or_create",
             {
@@ -119,14 +111,13 @@ class SSyncNamespace(SyncNamespace):
         )
 
     def n(self) -> None:
-        """`s.n`."""
         self._call("s.n", {})
 
 
 class TerseClient(DomainClient):
-    """The terse domain."""
+    """Calls of the terse domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (E, F)
+    errors = (E, F)
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -134,9 +125,9 @@ class TerseClient(DomainClient):
 
 
 class TerseSyncClient(SyncDomainClient):
-    """The terse domain."""
+    """Blocking calls of the terse domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (E, F)
+    errors = (E, F)
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

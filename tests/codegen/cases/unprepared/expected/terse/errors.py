@@ -5,28 +5,22 @@ Written by `hero-sdk generate` from schemas/terse. Change the schema, not this f
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from hero_sdk.rpc import ApplicationError
 
 __all__ = ["E", "F"]
 
 
 class E(ApplicationError):
-    """E."""
-
-    code: ClassVar[int] = 1
-    domain: ClassVar[str | None] = "terse"
+    code = 1
+    domain = "terse"
 
     def __init__(self, message: str = "E.", /) -> None:
         super().__init__(message)
 
 
 class F(ApplicationError):
-    """F."""
-
-    code: ClassVar[int] = 2
-    domain: ClassVar[str | None] = "terse"
+    code = 2
+    domain = "terse"
 
     a: str | None
 

@@ -8,10 +8,9 @@ Written by `hero-sdk generate` from schemas/terse. Change the schema, not this f
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import ClassVar
 
 from hero_sdk.domain import Domain, Handlers
-from hero_sdk.rpc import ApplicationError, RequestContext, method
+from hero_sdk.rpc import RequestContext, method
 
 from .errors import E, F
 from .models import U1, U3, Kind, Many, VeryLongNameOfATypeThatSomebodyThoughtWasGood
@@ -20,9 +19,9 @@ __all__ = ["SHandlers", "TerseDomain"]
 
 
 class SHandlers(Handlers):
-    """`s.*`."""
+    """Answers `s.*`."""
 
-    namespace: ClassVar[str] = "s"
+    namespace = "s"
 
     @method("write")
     @abstractmethod
@@ -42,8 +41,7 @@ class SHandlers(Handlers):
         k: str | None = None,
         l: str | None = None,
         m: str | None = None,
-    ) -> Many | None:
-        """`s.do`."""
+    ) -> Many | None: ...
 
     @method("write")
     @abstractmethod
@@ -55,19 +53,17 @@ class SHandlers(Handlers):
             str, dict[str, dict[str, list[VeryLongNameOfATypeThatSomebodyThoughtWasGood]]]
         ]
         | None = None,
-    ) -> dict[str, dict[str, dict[str, list[VeryLongNameOfATypeThatSomebodyThoughtWasGood]]]]:
-        """`s.get_or_create`."""
+    ) -> dict[str, dict[str, dict[str, list[VeryLongNameOfATypeThatSomebodyThoughtWasGood]]]]: ...
 
     @method("write")
     @abstractmethod
-    async def n(self, ctx: RequestContext) -> None:
-        """`s.n`."""
+    async def n(self, ctx: RequestContext) -> None: ...
 
 
 class TerseDomain(Domain):
-    """The terse domain."""
+    """The terse domain, as a server is given it."""
 
-    name: ClassVar[str] = "terse"
-    package: ClassVar[str] = __package__
-    handlers: ClassVar[tuple[type[Handlers], ...]] = (SHandlers,)
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (E, F)
+    name = "terse"
+    package = __package__
+    handlers = (SHandlers,)
+    errors = (E, F)

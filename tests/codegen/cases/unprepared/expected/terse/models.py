@@ -27,36 +27,27 @@ __all__ = [
 
 
 class Kind(WireEnum):
-    """Kind."""
-
     X = "x"
     Y = "y"
 
 
 class VeryLongNameOfATypeThatSomebodyThoughtWasGood(Struct):
-    """Very long name of a type that somebody thought was good."""
-
     a_field_with_a_long_name: VeryLongNameOfATypeThatSomebodyThoughtWasGood | None = None
-    another: (
-        Annotated[
-            str,
-            Field(
-                min_length=1,
-                max_length=100000,
-                pattern=(
-                    "^(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-                    "|seventeen)$"
-                ),
-                examples=["one"],
+    another: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=100000,
+            pattern=(
+                "^(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|sev"
+                "enteen)$"
             ),
-        ]
-        | None
-    ) = None
+            examples=["one"],
+        ),
+    ] = None
 
 
 class A(Struct):
-    """A."""
-
     b: str | None = None
     c: list[str] | None = None
     d: dict[str, dict[str, list[dict[str, I64]]]] | None = None
@@ -71,29 +62,21 @@ class A(Struct):
 
 
 class M1(Struct):
-    """M1."""
-
     type: Literal["m1"] = "m1"
     p: I64 | None = None
 
 
 class M2(Struct):
-    """M2."""
-
     type: Literal["m2"] = "m2"
     q: I64 | None = None
 
 
 class M3(Struct):
-    """M3."""
-
     type: Literal["m3"] = "m3"
     r: I64 | None = None
 
 
 class M4(Struct):
-    """M4."""
-
     type: Literal["m4"] = "m4"
     s: I64 | None = None
 
@@ -106,8 +89,6 @@ U3 = Annotated[M1 | M2 | M3 | M4, Field(discriminator="type")]
 
 
 class Many(Struct):
-    """Many."""
-
     us: list[U1] | None = None
     deep: dict[str, list[U3]] | None = None
     k: Kind | None = None

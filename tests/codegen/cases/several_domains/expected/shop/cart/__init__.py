@@ -9,15 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .client import CartClient as CartClient
-    from .client import CartSyncClient as CartSyncClient
-    from .errors import Full as Full
-    from .handlers import CartDomain as CartDomain
-    from .handlers import CartHandlers as CartHandlers
-    from .models import Address as Address
-    from .models import Cart as Cart
-    from .models import Line as Line
-    from .models import PriceResult as PriceResult
+    from .client import CartClient, CartSyncClient
+    from .errors import Full
+    from .handlers import CartDomain, CartHandlers
+    from .models import Address, Cart, Line, PriceResult
 
 __all__ = [
     "Address",
@@ -42,5 +37,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
+            found = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found  # so that it is looked up once
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,13 +5,10 @@ Written by `hero-sdk generate` from schemas/shop/cart. Change the schema, not th
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from pydantic import TypeAdapter
 
 from hero_models.identity import Address as IdentityAddress
 from hero_sdk.client import Connection, DomainClient, Namespace, SyncConnection, SyncDomainClient, SyncNamespace
-from hero_sdk.rpc import ApplicationError
 
 from ..stock.models import Article
 from .errors import Full
@@ -30,8 +27,8 @@ class CartNamespace(Namespace):
         """Puts something in.
 
         Raises:
-            SoldOut: somebody bought the last one.
-            Full: nothing more goes in.
+            SoldOut: Somebody bought the last one.
+            Full: Nothing more goes in.
         """
         return await self._call("cart.add", {"cart": cart, "article": article, "to": to}, _CART)
 
@@ -47,8 +44,8 @@ class CartSyncNamespace(SyncNamespace):
         """Puts something in.
 
         Raises:
-            SoldOut: somebody bought the last one.
-            Full: nothing more goes in.
+            SoldOut: Somebody bought the last one.
+            Full: Nothing more goes in.
         """
         return self._call("cart.add", {"cart": cart, "article": article, "to": to}, _CART)
 
@@ -58,9 +55,9 @@ class CartSyncNamespace(SyncNamespace):
 
 
 class CartClient(DomainClient):
-    """What somebody is about to buy."""
+    """Calls of the cart domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (Full,)
+    errors = (Full,)
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -68,9 +65,9 @@ class CartClient(DomainClient):
 
 
 class CartSyncClient(SyncDomainClient):
-    """What somebody is about to buy."""
+    """Blocking calls of the cart domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (Full,)
+    errors = (Full,)
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

@@ -5,8 +5,6 @@ Written by `hero-sdk generate` from schemas/shop/cart. Change the schema, not th
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from hero_sdk.rpc import ApplicationError
 
 from ..stock.models import State
@@ -17,8 +15,8 @@ __all__ = ["Full"]
 class Full(ApplicationError):
     """Nothing more goes in."""
 
-    code: ClassVar[int] = -32050
-    domain: ClassVar[str | None] = "cart"
+    code = -32050
+    domain = "cart"
 
     state: State
 

@@ -6,13 +6,13 @@ Written by `hero-sdk generate` from schemas/shop/cart. Change the schema, not th
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
 from hero_models.identity import Address as IdentityAddress
 from hero_sdk.domain import Domain, Handlers
-from hero_sdk.rpc import ApplicationError, RequestContext, method
+from hero_sdk.rpc import RequestContext, method
 
 from ..stock.errors import SoldOut
 from ..stock.models import Article
@@ -23,10 +23,10 @@ __all__ = ["CartDomain", "CartHandlers"]
 
 
 class CartHandlers(Handlers):
-    """`cart.*`: carts."""
+    """Carts."""
 
-    namespace: ClassVar[str] = "cart"
-    spellings: ClassVar[tuple[str, ...]] = ("Cart",)
+    namespace = "cart"
+    spellings = ("Cart",)
 
     @method("write", errors=(SoldOut, Full))
     @abstractmethod
@@ -40,8 +40,8 @@ class CartHandlers(Handlers):
         """Puts something in.
 
         Raises:
-            SoldOut: somebody bought the last one.
-            Full: nothing more goes in.
+            SoldOut: Somebody bought the last one.
+            Full: Nothing more goes in.
         """
 
     @method("read")
@@ -53,7 +53,7 @@ class CartHandlers(Handlers):
 class CartDomain(Domain):
     """What somebody is about to buy."""
 
-    name: ClassVar[str] = "cart"
-    package: ClassVar[str] = __package__
-    handlers: ClassVar[tuple[type[Handlers], ...]] = (CartHandlers,)
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (Full,)
+    name = "cart"
+    package = __package__
+    handlers = (CartHandlers,)
+    errors = (Full,)

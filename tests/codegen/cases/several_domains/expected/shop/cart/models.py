@@ -38,7 +38,5 @@ class Cart(Struct):
 
 
 class PriceResult(Struct):
-    """Price result."""
-
     total: Money
     of: State

@@ -9,14 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .client import StockClient as StockClient
-    from .client import StockSyncClient as StockSyncClient
-    from .errors import SoldOut as SoldOut
-    from .handlers import ShelfHandlers as ShelfHandlers
-    from .handlers import StockDomain as StockDomain
-    from .models import Article as Article
-    from .models import Shelf as Shelf
-    from .models import State as State
+    from .client import StockClient, StockSyncClient
+    from .errors import SoldOut
+    from .handlers import ShelfHandlers, StockDomain
+    from .models import Article, Shelf, State
 
 __all__ = ["Article", "Shelf", "ShelfHandlers", "SoldOut", "State", "StockClient", "StockDomain", "StockSyncClient"]
 
@@ -31,5 +27,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
+            found = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found  # so that it is looked up once
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,10 +5,7 @@ Written by `hero-sdk generate` from schemas/shop/stock. Change the schema, not t
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from hero_sdk.client import Connection, CrudNamespace, DomainClient, SyncConnection, SyncCrudNamespace, SyncDomainClient
-from hero_sdk.rpc import ApplicationError
 
 from .errors import SoldOut
 from .models import Shelf
@@ -17,9 +14,9 @@ __all__ = ["StockClient", "StockSyncClient"]
 
 
 class StockClient(DomainClient):
-    """What there is to buy."""
+    """Calls of the stock domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (SoldOut,)
+    errors = (SoldOut,)
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -27,9 +24,9 @@ class StockClient(DomainClient):
 
 
 class StockSyncClient(SyncDomainClient):
-    """What there is to buy."""
+    """Blocking calls of the stock domain."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (SoldOut,)
+    errors = (SoldOut,)
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

@@ -5,8 +5,6 @@ Written by `hero-sdk generate` from schemas/shop/stock. Change the schema, not t
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from hero_sdk.rpc import ApplicationError
 
 from .models import Article
@@ -17,8 +15,8 @@ __all__ = ["SoldOut"]
 class SoldOut(ApplicationError):
     """Somebody bought the last one."""
 
-    code: ClassVar[int] = -32050
-    domain: ClassVar[str | None] = "stock"
+    code = -32050
+    domain = "stock"
 
     article: Article
 

@@ -5,11 +5,7 @@ Written by `hero-sdk generate` from schemas/shop/stock. Change the schema, not t
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from hero_sdk.domain import CrudHandlers, Domain, Handlers
-from hero_sdk.rpc import ApplicationError
-from hero_sdk.values import RootObject
+from hero_sdk.domain import CrudHandlers, Domain
 
 from .errors import SoldOut
 from .models import Shelf
@@ -18,18 +14,18 @@ __all__ = ["ShelfHandlers", "StockDomain"]
 
 
 class ShelfHandlers(CrudHandlers[Shelf]):
-    """`shelf.*`: where articles stand."""
+    """Stores and finds `Shelf` objects."""
 
-    namespace: ClassVar[str] = "shelf"
-    spellings: ClassVar[tuple[str, ...]] = ("Shelf",)
-    model: ClassVar[type[Shelf]] = Shelf
+    namespace = "shelf"
+    spellings = ("Shelf",)
+    model = Shelf
 
 
 class StockDomain(Domain):
     """What there is to buy."""
 
-    name: ClassVar[str] = "stock"
-    package: ClassVar[str] = __package__
-    handlers: ClassVar[tuple[type[Handlers], ...]] = (ShelfHandlers,)
-    stored: ClassVar[tuple[type[RootObject], ...]] = (Shelf,)
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = (SoldOut,)
+    name = "stock"
+    package = __package__
+    handlers = (ShelfHandlers,)
+    stored = (Shelf,)
+    errors = (SoldOut,)

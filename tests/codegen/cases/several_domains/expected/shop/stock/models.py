@@ -5,8 +5,6 @@ Written by `hero-sdk generate` from schemas/shop/stock. Change the schema, not t
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from hero_models.identity import User
 from hero_sdk.values import IndexedField, RefersTo, RootObject, Sid, Struct, WireEnum
 
@@ -36,6 +34,4 @@ class Shelf(RootObject):
     class Fields:
         """What `find` may filter, order and search by."""
 
-        owner_sid: ClassVar[IndexedField[str]] = IndexedField(
-            "owner_sid", kind="sid", refers_to=RefersTo("identity", "User")
-        )
+        owner_sid = IndexedField[str]("owner_sid", kind="sid", refers_to=RefersTo("identity", "User"))
