@@ -134,7 +134,10 @@ class Unauthenticated(RpcError):
 
 
 class PermissionDenied(RpcError):
-    """The caller lacks a claim; ``needs`` lists the claims that are missing."""
+    """The caller lacks a claim.
+
+    ``needs`` lists the claims that are missing.
+    """
 
     code = -32002
 

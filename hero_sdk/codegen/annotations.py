@@ -185,13 +185,18 @@ def _entry(key: str, item: object) -> Piece:
 def _limits(limits: schema.Constraints) -> list[Piece]:
     facts: list[Piece] = []
     if limits.minimum is not None:
-        facts.append(Prefixed("ge=", json_piece(limits.minimum)))
+        facts.append(f"ge={_number(limits.minimum)}")
     if limits.maximum is not None:
-        facts.append(Prefixed("le=", json_piece(limits.maximum)))
+        facts.append(f"le={_number(limits.maximum)}")
     if limits.min_length is not None:
-        facts.append(f"min_length={limits.min_length}")
+        facts.append(f"min_length={_number(limits.min_length)}")
     if limits.max_length is not None:
-        facts.append(f"max_length={limits.max_length}")
+        facts.append(f"max_length={_number(limits.max_length)}")
     if limits.pattern is not None:
         facts.append(Prefixed("pattern=", Text(limits.pattern)))
     return facts
+
+
+def _number(value: float) -> str:
+    """``100_000``: long ones are read in threes."""
+    return f"{value:_}" if isinstance(value, int) and abs(value) >= 10_000 else repr(value).replace("e+", "e")

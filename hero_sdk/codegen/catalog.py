@@ -9,12 +9,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from hero_sdk import errors
 from hero_sdk.codegen import names
 from hero_sdk.codegen.mentions import circles, mentioned
 from hero_sdk.codegen.text import summary
 from hero_sdk.oschema import schema
 
-__all__ = ["Catalog", "Options", "error_message"]
+__all__ = ["Catalog", "Options", "error_message", "runtime_error_words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,11 @@ class Catalog:
             taken = set(self._class_names[domain.name].values())
             found[domain.name] = {e.name: names.unique_class(names.class_name(e.name), taken) for e in domain.errors}
         return found
+
+
+def runtime_error_words(name: str) -> str:
+    """What an error of the runtime means, in one sentence with Markdown."""
+    return summary((getattr(errors, name).__doc__ or "").replace("``", "`"))
 
 
 def error_message(error: schema.Error) -> str:

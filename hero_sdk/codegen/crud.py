@@ -41,29 +41,35 @@ def _verbs(named: schema.Named) -> list[Verb]:
     sid, sids = schema.Builtin("sid"), schema.ListOf(schema.Builtin("sid"))
     yes_no, number = schema.Builtin("bool"), schema.Builtin("u64")
     read, write = schema.Effect.READ, schema.Effect.WRITE
-    objects = _field("objects", many, "Objects of the type.")
-    which = _field("sid", sid, "Whose.")
+    which = _field("sid", sid, "The object's sid.")
     rev = _optional("expected_rev", number, "Refused with Conflict where the object has another revision.")
     after = _optional("after", sid, "Only those made after this one.")
     at_most = schema.Field(
-        name="limit", type=schema.Builtin("u32"), default=schema.Default("value", 1000), doc="At most so many."
+        name="limit", type=schema.Builtin("u32"), default=schema.Default("value", 1000), doc="How many at most."
     )
     query = _optional("query", schema.Builtin("str"), 'Words, "phrases", -not, prefix*, field:word.')
     wishes = _optional("filter", schema.Builtin("any"), "What must hold of indexed fields.")
     return [
         _verb(
             "new",
-            [_field("object", one, "Without a sid; the answer has it.")],
+            [_field("object", one, "The object, without a sid; the answer has it.")],
             one,
             write,
             "Stores an object.",
             "Conflict",
         ),
-        _verb("new_many", [objects], many, write, "Stores all objects or, where one is refused, none.", "Conflict"),
-        _verb("get", [which], one, read, "The object.", "NotFound"),
+        _verb(
+            "new_many",
+            [_field("objects", many, "The objects, without sids; the answer has them.")],
+            many,
+            write,
+            "Stores all objects or, where one is refused, none.",
+            "Conflict",
+        ),
+        _verb("get", [which], one, read, "The object of this sid.", "NotFound"),
         _verb(
             "get_many",
-            [_field("sids", sids, "Whose."), _flag("skip_missing", "Leave out those that are not there.")],
+            [_field("sids", sids, "The objects' sids."), _flag("skip_missing", "Leave out those that are not there.")],
             many,
             read,
             "The objects in the order asked for.",
@@ -72,7 +78,7 @@ def _verbs(named: schema.Named) -> list[Verb]:
         _verb("exists", [which], yes_no, read, "Whether there is such an object."),
         _verb(
             "set",
-            [_field("object", one, "As it is to be."), rev],
+            [_field("object", one, "The object as it is to be."), rev],
             one,
             write,
             "Replaces an object as a whole.",
@@ -81,7 +87,7 @@ def _verbs(named: schema.Named) -> list[Verb]:
         ),
         _verb(
             "set_many",
-            [objects],
+            [_field("objects", many, "The objects as they are to be.")],
             many,
             write,
             "Replaces all objects or, where one is refused, none.",
@@ -109,7 +115,7 @@ def _verbs(named: schema.Named) -> list[Verb]:
         ),
         _verb(
             "delete_many",
-            [_field("sids", sids, "Whose.")],
+            [_field("sids", sids, "The objects' sids.")],
             number,
             write,
             "Deletes all objects or, where one is refused, none; answers how many there were.",
@@ -129,7 +135,7 @@ def _verbs(named: schema.Named) -> list[Verb]:
                     name="limit",
                     type=schema.Builtin("u32"),
                     default=schema.Default("value", 50),
-                    doc="At most so many.",
+                    doc="How many at most.",
                 ),
                 _optional("cursor", schema.Builtin("str"), "`next_cursor` of the page before."),
                 _flag("fresh", "Wait until words of what was just written are found."),

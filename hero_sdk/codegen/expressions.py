@@ -14,6 +14,9 @@ from hero_sdk.oschema import schema
 __all__ = ["Expressions", "struct_names"]
 
 
+_UNITS = {"days": 86400, "hours": 3600, "minutes": 60}
+
+
 class Expressions:
     """Values as they are written in one scope."""
 
@@ -85,7 +88,7 @@ class Expressions:
                 day = date.fromisoformat(str(value))
                 return call(imports.name("datetime", "date"), [str(day.year), str(day.month), str(day.day)])
             case "oduration":
-                return call(imports.name("datetime", "timedelta"), [Prefixed("seconds=", json_piece(value))])
+                return call(imports.name("datetime", "timedelta"), [_duration(value)])
             case "bytes":
                 return _bytes(b64decode(str(value)))
             case "ocur":
@@ -147,6 +150,15 @@ def _moment(value: object) -> datetime:
     if isinstance(value, int | float):
         return datetime.fromtimestamp(value, tz=UTC)
     return datetime.fromisoformat(str(value)).astimezone(UTC)
+
+
+def _duration(seconds: object) -> Piece:
+    """In the largest unit of which it is a whole number: ``days=365``."""
+    assert isinstance(seconds, int | float)
+    for unit, size in _UNITS.items():
+        if seconds and seconds % size == 0:
+            return f"{unit}={int(seconds // size)}"
+    return Prefixed("seconds=", json_piece(seconds))
 
 
 def _bytes(value: bytes) -> str:

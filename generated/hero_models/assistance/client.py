@@ -38,7 +38,7 @@ class TicketNamespace(Namespace):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
         """
         return await self._call(
@@ -71,7 +71,7 @@ class TicketNamespace(Namespace):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
         """
         return await self._call(
             "ticket.list",
@@ -102,11 +102,11 @@ class TicketNamespace(Namespace):
         """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
-            assignee_id: Empty: nobody.
+            assignee_id: Empty means nobody.
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
             WrongStatus: The ticket's status does not allow this.
         """
@@ -129,7 +129,7 @@ class TicketNamespace(Namespace):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
         """
         return await self._call("ticket.archive", {"ticket_id": ticket_id}, _TICKET_VIEW)
@@ -145,7 +145,7 @@ class CommentNamespace(Namespace):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
             FailedPrecondition: The object's state does not allow this.
             WrongStatus: The ticket's status does not allow this.
@@ -195,7 +195,7 @@ class TicketSyncNamespace(SyncNamespace):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
         """
         return self._call(
@@ -228,7 +228,7 @@ class TicketSyncNamespace(SyncNamespace):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
         """
         return self._call(
             "ticket.list",
@@ -259,11 +259,11 @@ class TicketSyncNamespace(SyncNamespace):
         """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
-            assignee_id: Empty: nobody.
+            assignee_id: Empty means nobody.
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
             WrongStatus: The ticket's status does not allow this.
         """
@@ -286,7 +286,7 @@ class TicketSyncNamespace(SyncNamespace):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
         """
         return self._call("ticket.archive", {"ticket_id": ticket_id}, _TICKET_VIEW)
@@ -300,7 +300,7 @@ class CommentSyncNamespace(SyncNamespace):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
             FailedPrecondition: The object's state does not allow this.
             WrongStatus: The ticket's status does not allow this.

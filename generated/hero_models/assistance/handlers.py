@@ -45,7 +45,7 @@ class TicketHandlers(Handlers):
         self,
         ctx: RequestContext,
         title: Annotated[str, Field(min_length=1, max_length=200)],
-        body: Annotated[str, Field(max_length=100000)] = "",
+        body: Annotated[str, Field(max_length=100_000)] = "",
         priority: Priority = Priority.NORMAL,
         tags: Annotated[builtins.list[Tag], Field(default_factory=builtins.list, max_length=20)] = ...,
         requester_id: Sid | None = None,
@@ -54,7 +54,7 @@ class TicketHandlers(Handlers):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
         """
 
@@ -86,7 +86,7 @@ class TicketHandlers(Handlers):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
         """
 
     @method("write", errors=(Unauthenticated, PermissionDenied, NotFound, WrongStatus), aliases=("channel.update",))
@@ -96,7 +96,7 @@ class TicketHandlers(Handlers):
         ctx: RequestContext,
         ticket_id: str,
         title: Annotated[str | None, Field(min_length=1, max_length=200)] = None,
-        body: Annotated[str | None, Field(max_length=100000)] = None,
+        body: Annotated[str | None, Field(max_length=100_000)] = None,
         status: TicketStatus | None = None,
         priority: Priority | None = None,
         tags: Annotated[builtins.list[Tag] | None, Field(max_length=20)] = None,
@@ -105,11 +105,11 @@ class TicketHandlers(Handlers):
         """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
-            assignee_id: Empty: nobody.
+            assignee_id: Empty means nobody.
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
             WrongStatus: The ticket's status does not allow this.
         """
@@ -121,7 +121,7 @@ class TicketHandlers(Handlers):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
         """
 
@@ -142,7 +142,7 @@ class CommentHandlers(Handlers):
         self,
         ctx: RequestContext,
         ticket_id: str,
-        body: Annotated[str, Field(min_length=1, max_length=100000)],
+        body: Annotated[str, Field(min_length=1, max_length=100_000)],
         is_internal: bool = False,
         reply_to: Sid | None = None,
     ) -> CommentView:
@@ -150,7 +150,7 @@ class CommentHandlers(Handlers):
 
         Raises:
             Unauthenticated: The caller must say who they are.
-            PermissionDenied: The caller lacks a claim; `needs` lists the claims that are missing.
+            PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
             FailedPrecondition: The object's state does not allow this.
             WrongStatus: The ticket's status does not allow this.

@@ -133,7 +133,7 @@ class Ticket(RootObject):
 
     number: U64
     title: Annotated[str, Field(min_length=1, max_length=200)]
-    body: Annotated[str, Field(max_length=100000)] = ""
+    body: Annotated[str, Field(max_length=100_000)] = ""
     status: TicketStatus = TicketStatus.NEW
     priority: Priority = Priority.NORMAL
     requester_sid: Sid
@@ -175,7 +175,7 @@ class Comment(RootObject):
     requester_sid: Sid
     """Of the ticket, so that a customer's search needs no list of tickets."""
 
-    body: Annotated[str, Field(min_length=1, max_length=100000)]
+    body: Annotated[str, Field(min_length=1, max_length=100_000)]
     is_internal: bool = False
     """A note among those who help; no customer ever sees it."""
 

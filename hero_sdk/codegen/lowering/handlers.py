@@ -70,7 +70,7 @@ def _domain(
     facts += [_fact(name, collection("(", classes, ")")) for name, classes in listed.items() if classes]
     return ir.HandlersClass(
         header=class_header(known.domain, annotations.imports.name(_BASE, "Domain")),
-        docstring=described(domain.doc, f"The {domain.name} domain, as a server is given it.", 4),
+        docstring=described(domain.doc, f"The {domain.name} domain, ready to be given to a server.", 4),
         facts=tuple(facts),
         methods=(),
     )

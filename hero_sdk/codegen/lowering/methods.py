@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from hero_sdk import errors
 from hero_sdk.codegen import names
 from hero_sdk.codegen.annotations import Annotations
+from hero_sdk.codegen.catalog import runtime_error_words
 from hero_sdk.codegen.layout import Piece, call, laid_out
 from hero_sdk.codegen.lowering.docs import described, maybe_described
 from hero_sdk.codegen.lowering.overrides import OWN_SIGNATURE, fits
@@ -92,8 +92,9 @@ def override_comment(space: Space, method: schema.Method, annotations: Annotatio
 
 def _raised(error: schema.ErrorRef, annotations: Annotations) -> str:
     if error.domain is None:
-        name, doc = error.name, (getattr(errors, error.name).__doc__ or "").replace("``", "`")
+        name, words = error.name, runtime_error_words(error.name)
     else:
         catalog = annotations.catalog
-        name, doc = catalog.error_name(error.domain, error.name), catalog.error(error.domain, error.name).doc
-    return f"    {name}: {summary(doc)}" if doc.strip() else f"    {name}"
+        name = catalog.error_name(error.domain, error.name)
+        words = summary(catalog.error(error.domain, error.name).doc)
+    return f"    {name}: {words}" if words else f"    {name}"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from hero_sdk import errors
-from hero_sdk.codegen.catalog import error_message
+from hero_sdk.codegen.catalog import error_message, runtime_error_words
 from hero_sdk.codegen.openrpc.schemas import JsonSchema, Schemas, description_of, part_title, title_of
-from hero_sdk.codegen.text import summary
 from hero_sdk.oschema import schema
 
 __all__ = ["Failures"]
@@ -70,7 +69,7 @@ class Failures:
     def _failure(self, ref: schema.ErrorRef) -> tuple[int, str, str, JsonSchema]:
         if ref.domain is None:
             raised = getattr(errors, ref.name)
-            return raised.code, ref.name, summary(raised.__doc__ or ""), self._runtime(ref.name)
+            return raised.code, ref.name, runtime_error_words(ref.name), self._runtime(ref.name)
         error = self._declared[ref.domain, ref.name]
         return error.code, title_of(error.name), error_message(error), self.declared(error, ref.domain)
 
@@ -86,7 +85,7 @@ class Failures:
             properties[field] = {"title": part_title(field, title), **made}
         made_data: JsonSchema = {
             "title": title,
-            "description": summary(getattr(errors, name).__doc__ or ""),
+            "description": runtime_error_words(name),
             "type": "object",
             "properties": properties,
             "required": ["type"],

@@ -9,11 +9,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .models import Fruit, Menu, Plates, Sight, Tree, Visit
+    from .client import GardenClient, GardenSyncClient
+    from .handlers import BedHandlers, GardenDomain
+    from .models import Bed, Fruit, Menu, Plates, Sight, Tree, Visit
 
-__all__ = ["Fruit", "Menu", "Plates", "Sight", "Tree", "Visit"]
+__all__ = [
+    "Bed",
+    "BedHandlers",
+    "Fruit",
+    "GardenClient",
+    "GardenDomain",
+    "GardenSyncClient",
+    "Menu",
+    "Plates",
+    "Sight",
+    "Tree",
+    "Visit",
+]
 
-_HOMES = {"models": ("Fruit", "Menu", "Plates", "Sight", "Tree", "Visit")}
+_HOMES = {
+    "client": ("GardenClient", "GardenSyncClient"),
+    "handlers": ("BedHandlers", "GardenDomain"),
+    "models": ("Bed", "Fruit", "Menu", "Plates", "Sight", "Tree", "Visit"),
+}
 
 
 def __getattr__(name: str) -> Any:

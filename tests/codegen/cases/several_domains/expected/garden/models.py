@@ -5,13 +5,13 @@ Written by `hero-sdk generate` from schemas/garden. Change the schema, not this 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from hero_sdk.values import U32, Struct, complete
+from hero_sdk.values import U32, IndexedField, RootObject, Struct, complete, readonly
 
-__all__ = ["Fruit", "Menu", "Plates", "Sight", "Tree", "Visit"]
+__all__ = ["Bed", "Fruit", "Menu", "Plates", "Sight", "Tree", "Visit"]
 
 
 class Fruit(Struct):
@@ -36,6 +36,19 @@ class Visit(Struct):
     menu: Menu = Field(default_factory=dict)
 
 
+class Bed(RootObject):
+    """A bed for what the kitchen asks for."""
+
+    of: Color = readonly(default_factory=lambda: Color.RED)
+    wanted: list[Color] = Field(default_factory=list, max_length=2)
+
+    class Fields:
+        """What `find` may filter, order and search by."""
+
+        of: ClassVar[IndexedField[Color]] = IndexedField("of", kind="enum")
+        wanted: ClassVar[IndexedField[Color]] = IndexedField("wanted", kind="enum", is_list=True)
+
+
 from ..kitchen.models import Color, Dish, Plate  # noqa: E402 - the domains refer to each other
 
 Menu = dict[str, Dish]
@@ -47,4 +60,4 @@ Sight = Annotated[Tree | Dish, Field(discriminator="type")]
 Plates = list[Plate]
 """Seen in the kitchen, and named nowhere else."""
 
-complete(Tree, Visit, may_wait=True)
+complete(Tree, Visit, Bed, may_wait=True)

@@ -61,7 +61,7 @@ class SHandlers(Handlers):
 
 
 class TerseDomain(Domain):
-    """The terse domain, as a server is given it."""
+    """The terse domain, ready to be given to a server."""
 
     name = "terse"
     package = __package__

@@ -37,7 +37,7 @@ class VeryLongNameOfATypeThatSomebodyThoughtWasGood(Struct):
         str | None,
         Field(
             min_length=1,
-            max_length=100000,
+            max_length=100_000,
             pattern=(
                 "^(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|sev"
                 "enteen)$"
