@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from functools import lru_cache
 from typing import Any, Final
@@ -15,13 +16,39 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 
 from hero_sdk.server.answers import Message
-from hero_sdk.server.exchange import News
 
 __all__ = ["AsgiExchange"]
 
 _SAY_MORE: Final = frozenset({b"connection", b"transfer-encoding"})
 
 log = logging.getLogger("hero_sdk.server")
+
+
+class _News:
+    """An event that costs next to nothing while nobody waits for it: the body grew, or the peer has gone."""
+
+    __slots__ = ("_event", "_is_set")
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._event: asyncio.Event | None = None
+
+    def set(self) -> None:
+        self._is_set = True
+        if self._event is not None:
+            self._event.set()
+
+    def clear(self) -> None:
+        self._is_set = False
+        if self._event is not None:
+            self._event.clear()
+
+    async def wait(self) -> bool:
+        if not self._is_set:
+            if self._event is None:
+                self._event = asyncio.Event()
+            await self._event.wait()
+        return True
 
 
 class AsgiExchange(RequestResponseCycle):
@@ -34,11 +61,13 @@ class AsgiExchange(RequestResponseCycle):
         self.flow = connection.flow
         self.on_response = connection.on_response_complete
         self.default_headers = connection.server_state.default_headers
-        self.message_event = News()  # type: ignore[assignment]
+        self.message_event = _News()  # type: ignore[assignment]
         self.logger = self.access_logger = log
         self.access_log = False
         self.keep_alive = keep_alive
-        self.waiting_for_100_continue = connection.expect_100_continue
+        self.waiting_for_100_continue = any(
+            name == b"expect" and value.lower() == b"100-continue" for name, value in connection.headers
+        )
         self.disconnected = self.response_started = self.response_complete = False
         self.body = bytearray()
         self.more_body = True

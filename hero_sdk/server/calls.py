@@ -5,12 +5,12 @@ Both ways a request can take through the server end here, the direct one (`excha
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import secrets
-from typing import Final
+from collections.abc import Coroutine
+from typing import Any, Final
 
-from hero_sdk.rpc import ContextReader, FoundHeaders, Peer, RawHeaders, RpcError, gather
+from hero_sdk.rpc import ContextReader, FoundHeaders, Peer, RawHeaders, RequestContext, RpcError, gather
 from hero_sdk.server.answers import Answer, refusal
 from hero_sdk.server.current import current_context
 from hero_sdk.server.origin import OriginRules
@@ -22,6 +22,7 @@ _JSON_TYPES: Final = frozenset(
     {b"application/json", b"application/json; charset=utf-8", b"application/json;charset=utf-8", b""}
 )
 _CONTENT: Final = frozenset({b"content-type", b"content-length", b"content-encoding"})
+_UNUSUAL: Final = frozenset({b"expect"})
 _OF_PAGES: Final = frozenset({b"host", b"origin"})
 _NOT_JSON: Final = refusal(415, "a call is JSON: content-type application/json, in UTF-8, not compressed")
 _CUT_OFF: Final = refusal(503, "the service is ending and the call was cut off; its outcome is not known")
@@ -55,12 +56,17 @@ class Calls:
         self._dispatcher = surface.dispatcher
         self._reader = reader
         self._is_inside = is_inside
-        self._wanted_of_plain = self.wanted if origins is None else self.wanted | _OF_PAGES
+        self._wanted_of_plain = self.wanted | _UNUSUAL if origins is None else self.wanted | _UNUSUAL | _OF_PAGES
+
+    @property
+    def cut_off(self) -> Answer | None:
+        """What a call gets that was cancelled, once the service has been asked to end."""
+        return None if self._surface.stopped is None else _CUT_OFF
 
     def plain(self, raw: RawHeaders) -> FoundHeaders | None:
         """The headers of a request about which nothing is unusual; None for any other, refused ones among them."""
         found = gather(raw, self._wanted_of_plain)
-        if b"content-length" not in found or self.refusal(found) is not None:
+        if b"content-length" not in found or b"expect" in found or self.refusal(found) is not None:
             return None
         if self.origins is not None and (b"origin" in found or not self.origins.knows(found.get(b"host"))):
             return None
@@ -78,29 +84,37 @@ class Calls:
             return _NOT_JSON
         return None if self._is_inside else self._surface.stopped
 
-    async def answer(
+    def answer(
         self, found: FoundHeaders, body: bytes, peer: Peer | None, domain: str | None
-    ) -> bytes | Answer | None:
-        """JSON; None where there is nothing to say; an answer of another status where the call was cut off.
+    ) -> Coroutine[Any, Any, bytes | None]:
+        """JSON, or None where there is nothing to say; the running task works for this request from now on.
 
         ``domain``: the request came to that domain's own address.
         """
-        reader = self._reader
+        if not self._reader.believes:
+            return self._granted(found, body, peer, domain)
         try:
-            ctx = reader.believed(found, peer) if reader.believes else await reader.granted(found, peer)
+            ctx = self._reader.believed(found, peer)
+        except RpcError as error:
+            return _ready(self._dispatcher.refuse(body, error))
+        return self._dispatched(ctx, body, domain)
+
+    async def _granted(self, found: FoundHeaders, body: bytes, peer: Peer | None, domain: str | None) -> bytes | None:
+        try:
+            ctx = await self._reader.granted(found, peer)
         except RpcError as error:
             return self._dispatcher.refuse(body, error)
+        return await self._dispatched(ctx, body, domain)
+
+    def _dispatched(self, ctx: RequestContext, body: bytes, domain: str | None) -> Coroutine[Any, Any, bytes | None]:
         if ctx.request_id is None:
             ctx.request_id = f"{_RUN}{next(_numbers)}"
-        token = current_context.set(ctx)
-        try:
-            return await self._dispatcher.dispatch(ctx, body, domain=domain)
-        except asyncio.CancelledError:
-            if self._surface.stopped is None:
-                raise
-            return _CUT_OFF
-        finally:
-            current_context.reset(token)
+        current_context.set(ctx)
+        return self._dispatcher.dispatch(ctx, body, domain=domain)
+
+
+async def _ready(answer: bytes | None) -> bytes | None:
+    return answer
 
 
 def _is_json(content_type: bytes) -> bool:

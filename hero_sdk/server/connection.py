@@ -1,4 +1,4 @@
-"""One HTTP/1.1 connection: uvicorn's protocol, with a direct way for calls, and with what it leaves open closed.
+"""One HTTP/1.1 connection of a listener: what uvicorn leaves open is closed.
 
 Added are the limits that keep a hostile peer from holding memory or a connection (size of the head, slow
 senders, slow readers, number of connections), answers in JSON, and the facts about the peer.
@@ -12,17 +12,15 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
 
-import httptools
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from hero_sdk.rpc import Peer
 from hero_sdk.server.addresses import TcpAddress
 from hero_sdk.server.answers import raw_error
-from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.exchange import CallAnswerer, CallExchange, ListenersState
+from hero_sdk.server.http_protocol import HttpProtocol
 from hero_sdk.server.sockets import peer_credentials
 
 __all__ = ["Connection", "ConnectionLimits", "Door"]
@@ -79,20 +77,16 @@ class Door:
     """Called after each connection's end."""
 
 
-class Connection(HttpToolsProtocol):
+class Connection(HttpProtocol):
     """One connection of a door."""
 
     def __init__(self, door: Door) -> None:
-        super().__init__(door.config, door.state, {}, asyncio.get_running_loop())
+        super().__init__(door.config, door.state, door.calls, door.direct)
         self._door = door
         self._head_limit = door.limits.head_bytes
         self._is_deaf = False
         self._is_over = False
         self._is_idle = False
-        self._is_in_head = False
-        self._direct = door.direct
-        self._peer = Peer()
-        self._running: RequestResponseCycle | None = None
         self._counted: object = None
         self._counted_bytes = 0
         self._awaited: object = None
@@ -135,39 +129,9 @@ class Connection(HttpToolsProtocol):
         elif cycle is not None and cycle.more_body and not cycle.response_complete:
             self._count_body(cycle, len(data))
 
-    def on_message_begin(self) -> None:
-        """As uvicorn has it, but for the scope, which calls can do without."""
-        self.url = b""
-        self.headers = []
-        self.expect_100_continue = False
-        self._is_in_head = True
-
-    def on_headers_complete(self) -> None:
-        """As uvicorn has it, with exchanges of our own for its cycle."""
-        self._is_in_head = False
-        exchange = self._direct_exchange() or self._asgi_exchange()
-        former, self.cycle = self.cycle, exchange
-        if former is None or former.response_complete:
-            self._start_asgi_task(exchange, self.app)
-        else:
-            self.flow.pause_reading()
-            self.pipeline.appendleft((exchange, self.app))
-
     def on_response_complete(self) -> None:
-        """As uvicorn has it, but for the timer: the sweep ends idle connections, and most are used again before it."""
-        self.server_state.total_requests += 1
-        if self.transport.is_closing():
-            return
-        self.flow.resume_reading()
-        if self.pipeline:
-            cycle, app = self.pipeline.pop()
-            self._start_asgi_task(cycle, app)
-        else:
-            self._is_idle = True
-
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        self._running = cycle
-        super()._start_asgi_task(cycle, app)
+        super().on_response_complete()
+        self._is_idle = not self._is_in_head  # nor with another request waiting, but the sweep looks at that first
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(400, "this is not an HTTP request")
@@ -214,44 +178,10 @@ class Connection(HttpToolsProtocol):
             return None, 0.0
         return cycle, limits.read_s if self._is_call(cycle) else limits.upload_s
 
-    def _direct_exchange(self) -> CallExchange | None:
-        """The exchange of a call about which nothing is unusual; None leaves the request to ASGI."""
-        if self.url not in self._direct or self.expect_100_continue:
-            return None
-        parser = self.parser
-        if parser.get_method() != b"POST" or parser.should_upgrade() or parser.get_http_version() != "1.1":
-            return None
-        calls = self._door.calls
-        if calls is None or (found := calls.plain(self.headers)) is None:
-            return None
-        return CallExchange(self, self._door.state, calls, found, self._peer, self._direct[self.url])
-
-    def _asgi_exchange(self) -> AsgiExchange:
-        parser = self.parser
-        url = httptools.parse_url(self.url)
-        path = url.path.decode("ascii")
-        version = parser.get_http_version()
-        self.scope = {
-            "type": "http",
-            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
-            "http_version": version,
-            "server": self.server,
-            "client": self.client,
-            "scheme": self.scheme or "http",
-            "method": parser.get_method().decode("ascii"),
-            "root_path": "",
-            "path": unquote(path) if "%" in path else path,
-            "raw_path": url.path,
-            "query_string": url.query or b"",
-            "headers": self.headers,
-            "state": self.app_state.copy(),
-        }
-        return AsgiExchange(self, self.scope, keep_alive=version != "1.0" and parser.should_keep_alive())
-
     def _is_call(self, cycle: RequestResponseCycle) -> bool:
         if type(cycle) is CallExchange:
             return True
-        calls = self._door.calls
+        calls = self._calls
         return calls is not None and cycle.scope["path"] in calls.paths
 
     def _forsake(self) -> None:
@@ -275,7 +205,7 @@ class Connection(HttpToolsProtocol):
 
     def _count_body(self, cycle: RequestResponseCycle, size: int) -> None:
         """Bytes around a body (chunk headers, trailers) are in no body that the application could measure."""
-        calls = self._door.calls
+        calls = self._calls
         if calls is None or self._count(cycle, size) <= 2 * calls.body_bytes + self._head_limit:
             return
         if self._is_call(cycle):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any, Final, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -18,7 +18,7 @@ from uvicorn.server import ServerState
 from hero_sdk.rpc import FoundHeaders, Peer, RawHeaders
 from hero_sdk.server.answers import CLOSE, Answer, raw_answer, refusal
 
-__all__ = ["CallAnswerer", "CallExchange", "ListenersState", "News"]
+__all__ = ["CallAnswerer", "CallExchange", "ListenersState"]
 
 _LARGE_BYTES: Final = 65536
 _NO_CONTENT: Final = Answer(204, [])
@@ -36,11 +36,14 @@ class CallAnswerer(Protocol):
     @property
     def body_bytes(self) -> int: ...
 
+    @property
+    def cut_off(self) -> Answer | None: ...
+
     def plain(self, raw: RawHeaders) -> FoundHeaders | None: ...
 
-    async def answer(
+    def answer(
         self, found: FoundHeaders, body: bytes, peer: Peer, domain: str | None
-    ) -> bytes | Answer | None: ...
+    ) -> Coroutine[Any, Any, bytes | None]: ...
 
 
 class ListenersState(ServerState):
@@ -55,35 +58,17 @@ class ListenersState(ServerState):
         self.call_head = b"HTTP/1.1 200 OK\r\ndate: %s\r\ncontent-type: application/json\r\ncontent-length: " % date
 
 
-class News:
-    """An event that costs next to nothing while nobody waits for it: the body grew, or the peer has gone."""
-
-    __slots__ = ("_event", "_is_set")
-
-    def __init__(self) -> None:
-        self._is_set = False
-        self._event: asyncio.Event | None = None
+class _Nobody:
+    """Stands for the event by which uvicorn tells a cycle that there is news: an exchange does not wait for any."""
 
     def set(self) -> None:
-        self._is_set = True
-        if self._event is not None:
-            self._event.set()
-
-    def clear(self) -> None:
-        self._is_set = False
-        if self._event is not None:
-            self._event.clear()
-
-    async def wait(self) -> bool:
-        if not self._is_set:
-            if self._event is None:
-                self._event = asyncio.Event()
-            await self._event.wait()
-        return True
+        pass
 
 
 class CallExchange(RequestResponseCycle):
     """One call and its answer; to the connection a cycle like any other."""
+
+    message_event: Any = _Nobody()
 
     def __init__(
         self,
@@ -96,11 +81,13 @@ class CallExchange(RequestResponseCycle):
     ) -> None:
         """``domain``: the call came to that domain's own address."""
         # Not the cycle's own attributes for scope and messages: nothing here looks at them.
+        self.is_due = False
+        """Whether it may begin once it is complete: those before it are answered."""
+
         self.transport = connection.transport
         self.flow = connection.flow
         self.on_response = connection.on_response_complete
         self.keep_alive = connection.parser.should_keep_alive()
-        self.message_event = News()  # type: ignore[assignment]
         self.more_body = True
         self.disconnected = self.response_started = self.response_complete = False
         # Most bodies come in one piece, which needs no copy; pieces are joined where there can be many.
@@ -112,23 +99,22 @@ class CallExchange(RequestResponseCycle):
         self._domain = domain
 
     async def run_asgi(self, app: object) -> None:
-        """Answers the call; uvicorn's name for it."""
+        """Answers the call, which is complete; uvicorn's name for it."""
+        body, self.body = self.body, b""
+        answer: bytes | Answer | None
         try:
-            while self.more_body and not self.disconnected:
-                self.flow.resume_reading()
-                self.message_event.clear()
-                await self.message_event.wait()
-            if self.more_body:
-                return  # the caller has gone before its request was complete: nothing was begun
-            body, self.body = self.body, b""
             answer = await self._calls.answer(self._found, body, self._peer, self._domain)
             if self.flow.write_paused and not self.disconnected:
                 await self.flow.drain()
-            self._write(answer)
+        except asyncio.CancelledError:
+            answer = self._calls.cut_off
+            if answer is None:
+                raise
         except Exception:
             log.exception("a call failed outside of its handler")
             self.keep_alive = False
-            self._write(_FAILED)
+            answer = _FAILED
+        self._write(answer)
 
     def _write(self, answer: bytes | Answer | None) -> None:
         self.response_started = self.response_complete = True

@@ -6,6 +6,7 @@ this; see `exchange`.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Final
 
@@ -13,6 +14,7 @@ from hero_sdk.rpc import ContextReader, Peer, gather
 from hero_sdk.server.addresses import TcpAddress
 from hero_sdk.server.answers import CLOSE, Answer, Headers, Message, Receive, Scope, Send, refusal
 from hero_sdk.server.calls import Calls
+from hero_sdk.server.current import current_context
 from hero_sdk.server.origin import OriginRules
 from hero_sdk.server.surface import Surface
 
@@ -76,13 +78,22 @@ class Front:
         if len(body) > self._body_bytes:
             await self._refuse(calls.too_large, scope, receive, send)
             return
-        result = await calls.answer(found, body, _peer_of(scope), domain)
-        if type(result) is bytes:
+        former = current_context.get()  # a handler may call its own service, in its own task
+        try:
+            result = await calls.answer(found, body, _peer_of(scope), domain)
+        except asyncio.CancelledError:
+            if calls.cut_off is None:
+                raise
+            await calls.cut_off(scope, receive, send)
+            return
+        finally:
+            current_context.set(former)
+        if result is None:
+            await _NO_CONTENT(scope, receive, send)
+        else:
             length = (b"content-length", b"%d" % len(result))
             await send({"type": "http.response.start", "status": 200, "headers": [_JSON, length]})
             await send({"type": "http.response.body", "body": result})
-        else:
-            await (result or _NO_CONTENT)(scope, receive, send)  # type: ignore[operator]
 
     async def _body(self, receive: Receive) -> bytes | None:
         """The whole body, None where the caller has gone; no longer than one message more than may be."""

@@ -41,6 +41,7 @@ class App:
 
     paths: ClassVar[dict[str, str | None]] = {path: path for path in ("/rpc", "/held", "/long")}
     body_bytes = BODY_BYTES
+    cut_off = None
 
     def __init__(self) -> None:
         self.peers: list[Peer] = []
