@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "call": "call a method of a running service",
     "ls": "list the services that run on this machine",
     "describe": "show the methods of a running service",
+    "admin": "open the pages of a running service in a browser",
 }
 
 

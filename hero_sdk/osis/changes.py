@@ -19,7 +19,7 @@ from hero_sdk.osis.search.protocol import Batch, ChangesGone, Row
 from hero_sdk.osis.work import Operation
 from hero_sdk.values import smartid
 
-__all__ = ["CHANGES_AFTER", "Change", "StoredChanges"]
+__all__ = ["CHANGES_AFTER", "CHANGES_OF_ONE", "Change", "StoredChanges"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,12 @@ class Change:
 
 CHANGES_AFTER = (
     "SELECT position, time, type, number, op, user FROM changes WHERE position > ? ORDER BY position LIMIT ?"
+)
+
+# The record has no index by object, which every write would pay for; so only its latest part is looked through.
+CHANGES_OF_ONE = (
+    "SELECT position, time, type, number, op, user FROM changes "
+    "WHERE position > (SELECT position FROM counters) - ? AND type = ? AND number = ? ORDER BY position DESC LIMIT ?"
 )
 
 

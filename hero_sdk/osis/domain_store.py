@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from hero_sdk.osis.access import DirectAccess
-from hero_sdk.osis.changes import CHANGES_AFTER, Change
+from hero_sdk.osis.changes import CHANGES_AFTER, CHANGES_OF_ONE, Change
 from hero_sdk.osis.store import Store
 from hero_sdk.osis.transaction import TransactionAccess, begin
-from hero_sdk.values import RootObject
+from hero_sdk.values import RootObject, smartid
 
 __all__ = ["DomainStore"]
 
@@ -49,4 +49,9 @@ class DomainStore:
     async def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
         """What was changed behind position ``after``, in order of commit."""
         found = await self._access.rows(CHANGES_AFTER, (after, limit), is_long=True)
+        return [Change.from_row(*row) for row in found]
+
+    async def history(self, type_name: str, sid: str, limit: int = 50, *, among: int = 100_000) -> list[Change]:
+        """The latest changes of one object, newest first, found among the last ``among`` of the domain."""
+        found = await self._access.rows(CHANGES_OF_ONE, (among, type_name, smartid.decode(sid), limit), is_long=True)
         return [Change.from_row(*row) for row in found]

@@ -23,6 +23,8 @@ class UnixAddress:
     """A socket file."""
 
     path: Path
+    mode: int = 0o660
+    """Who may connect: owner and group, or with 0600 the owner alone."""
 
     def __str__(self) -> str:
         return str(self.path)

@@ -70,7 +70,7 @@ def _bind_unix(address: UnixAddress) -> BoundSocket:
     try:
         with _locked_folder(path.parent):
             _clear(path)
-            return _bound_file(path)
+            return _bound_file(address)
     except OSError as exc:
         reason = exc.strerror or exc
         raise SocketUnusable(f"cannot open the socket {path}: {reason}; PATH_SOCKET names its folder") from exc
@@ -126,10 +126,11 @@ def _describe(pid: int) -> str:
     return f"process {pid} ({shown})" if shown else f"process {pid}"
 
 
-def _bound_file(path: Path) -> BoundSocket:
+def _bound_file(address: UnixAddress) -> BoundSocket:
+    path = address.path
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     # The mode has to be right from the first moment: a chmod after bind leaves a gap in which anyone may connect.
-    previous = os.umask(0o117)
+    previous = os.umask(0o777 & ~address.mode)
     try:
         sock.bind(os.fspath(path))
         sock.listen(_BACKLOG)
@@ -140,7 +141,7 @@ def _bound_file(path: Path) -> BoundSocket:
     finally:
         os.umask(previous)
     sock.setblocking(False)
-    return BoundSocket(sock, UnixAddress(path), (found.st_dev, found.st_ino))
+    return BoundSocket(sock, address, (found.st_dev, found.st_ino))
 
 
 def _bind_tcp(address: TcpAddress) -> BoundSocket:

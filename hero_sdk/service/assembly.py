@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import time
 from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hero_sdk.osis import Osis
 from hero_sdk.osis.contexts import Contexts
@@ -42,13 +44,16 @@ from hero_sdk.server import (
     UnixAddress,
     parse_address,
 )
-from hero_sdk.service import options
+from hero_sdk.service import admin, options
 from hero_sdk.service.application import Application
 from hero_sdk.service.banner import Info, Place
 from hero_sdk.service.connector import Connector
 from hero_sdk.service.documents import GeneratedDocuments
 from hero_sdk.service.plan import Hook, Listen, Plan
 from hero_sdk.service.settings import Settings
+
+if TYPE_CHECKING:
+    from hero_sdk.admin import Backend
 
 __all__ = ["Assembly"]
 
@@ -76,6 +81,11 @@ class Assembly:
         self.resources.add(self._connector, as_=ClientConnector)
         self.authenticate = self._authenticator()
         self.application = Application(self.front(), self._stranger_front(), self.start, self.stop)
+        self.admin = admin.LazyPages(self._admin_backend)
+        self.addresses: Sequence[UnixAddress | TcpAddress] = ()
+        """Where it listens, once it does: rpc.sock, TCP, then the pages."""
+
+        self._began = time.monotonic()
         self._start_turn = asyncio.Lock()
         self._is_started = self._has_begun = False
 
@@ -121,16 +131,25 @@ class Assembly:
         given = self.settings.get(options.LISTEN)
         return [*self.plan.listens, *(Listen(address=parse_address(text), context=context) for text in given)]
 
-    def info(self, addresses: Sequence[UnixAddress | TcpAddress] = ()) -> Info:
-        """Facts for people and programs; ``addresses``: where it listens now."""
+    def sockets(self, rpc_socket: Path | None = None) -> list[UnixAddress]:
+        """Its Unix sockets, that of calls first; the others stand beside it."""
+        rpc = rpc_socket or self.paths.rpc_socket
+        found = [UnixAddress(rpc)]
+        if self.plan.has_admin:
+            found.append(UnixAddress(rpc.with_name(self.paths.admin_socket.name), 0o600))
+        return found
+
+    def info(self) -> Info:
+        """Facts for people and programs."""
         counts = {domain.name: 0 for domain in self.plan.domains}
         for method in self.surface.dispatcher.methods:
             if method.domain in counts:
                 counts[method.domain] += 1
         listens = self.listens()
-        listening = addresses or [UnixAddress(self.paths.rpc_socket), *(listen.address for listen in listens)]
+        rpc, *pages = self.sockets()
+        listening = self.addresses or [rpc, *(listen.address for listen in listens), *pages]
         is_open = "no tokens: nobody is known" if self.authenticate is None else "callers are known by their tokens"
-        notes = ["", *(f"context {listen.context}, {is_open}" for listen in listens)]
+        notes = ["", *(f"context {listen.context}, {is_open}" for listen in listens), *("pages" for _ in pages)]
         found = [self.settings.find(setting) for setting in options.ALL]
         return Info(
             name=self.paths.name,
@@ -164,7 +183,7 @@ class Assembly:
             description=plan.description,
             urls=self._urls(),
         )
-        documents = Documents(service, GeneratedDocuments(plan.domains), methods)
+        documents = self.documents = Documents(service, GeneratedDocuments(plan.domains), methods)
         methods += built_in_methods(methods, documents, health, titles)
         limits = Limits(
             body_bytes=settings.get(options.BODY_BYTES),
@@ -178,6 +197,33 @@ class Assembly:
         entries = [DomainEntry(name=name, title=titles[name], methods=count) for name, count in counts.items()]
         facts = ServiceFacts(name=service.name, title=plan.title, version=plan.version, description=plan.description)
         return Surface(dispatcher, titles, health, Pages(facts, entries, documents.of, plan.routes))
+
+    def _admin_backend(self) -> Backend:
+        from hero_sdk.admin import Backend, Place
+
+        plan, surface = self.plan, self.surface
+
+        def places() -> list[Place]:
+            return [Place(place.address, place.note or "calls") for place in self.info().places]
+
+        return Backend(
+            name=self.paths.name,
+            title=plan.title,
+            version=plan.version,
+            description=plan.description,
+            dispatcher=surface.dispatcher,
+            document=self.documents.of,
+            reader=self._reader(Trust.HEADERS, "admin.sock"),
+            health=surface.health.report,
+            places=places,
+            socket=str(self.paths.rpc_socket),
+            domains={domain.name: domain.name.replace("_", " ").title() for domain in plan.domains},
+            clients=admin.clients_of(plan.domains),
+            stored=admin.stored_types(plan.domains),
+            history=admin.history,
+            began=self._began,
+            is_ending=lambda: surface.stopped is not None,
+        )
 
     def _urls(self) -> tuple[str, ...]:
         tcp = (f"http://{listen.address}/rpc" for listen in self.listens() if listen.address.port)

@@ -87,6 +87,11 @@ class HeroServer:
         self._plan.middleware.extend(middleware)
         return self
 
+    def admin(self, is_on: bool = True) -> Self:
+        """Whether operators find pages on `admin.sock`; they do, unless this says otherwise."""
+        self._plan.has_admin = is_on
+        return self
+
     def on_start(self, hook: Hook) -> Self:
         """Runs ``hook``, plain or async, before the first call is answered."""
         self._plan.on_start.append(hook)

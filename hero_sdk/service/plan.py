@@ -43,5 +43,6 @@ class Plan:
     listens: list[Listen] = field(default_factory=list)
     authenticate: Authenticator | None = None
     middleware: list[Middleware] = field(default_factory=list)
+    has_admin: bool = True
     on_start: list[Hook] = field(default_factory=list)
     on_stop: list[Hook] = field(default_factory=list)

@@ -13,7 +13,6 @@ from hero_sdk.server import (
     Endpoint,
     Listeners,
     Steps,
-    UnixAddress,
     current_request_id,
     serve,
     set_up_logs,
@@ -39,13 +38,14 @@ async def serve_until_stopped(assemble: Callable[[], Assembly], rpc_socket: Path
 async def _serve(assembly: Assembly, rpc_socket: Path | None, out: IO[str]) -> None:
     settings = assembly.settings
     set_up_logs(settings.get(options.LOG_LEVEL), current_request_id)
-    rpc_address = UnixAddress(rpc_socket or assembly.paths.rpc_socket)
+    rpc, *pages = assembly.sockets(rpc_socket)
     local = assembly.front()
-    endpoints = [Endpoint(address=rpc_address, app=local, calls=local.calls)]
+    endpoints = [Endpoint(address=rpc, app=local, calls=local.calls)]
     for listen in assembly.listens():
         app = assembly.tcp_front(listen)
         stranger = assembly.tcp_front(listen, is_anonymous=True) if listen.address.is_overlay_only else None
         endpoints.append(Endpoint(address=listen.address, app=app, stranger=stranger, calls=app.calls, tls=listen.tls))
+    endpoints += [Endpoint(address=address, app=assembly.admin) for address in pages]
     limits = ConnectionLimits(
         connections=settings.get(options.CONNECTIONS),
         read_s=settings.get(options.READ_S),
@@ -59,7 +59,8 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, out: IO[str]) -> N
         gc.enable()
         # What calls leave behind is freed by counting references; looking for cycles after every few finds nothing.
         gc.set_threshold(20_000, 20, 50)
-        info = assembly.info(listeners.addresses)
+        assembly.addresses = listeners.addresses
+        info = assembly.info()
         if out.isatty():
             out.write(banner(info))
             out.flush()

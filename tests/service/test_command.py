@@ -43,7 +43,7 @@ def test_info_for_programs(root: Path, capsys: pytest.CaptureFixture[str], monke
     found = json.loads(capsys.readouterr().out)
     assert (found["name"], found["version"], found["status"]) == ("dispatch_desk_acme", "1.2.3", "stopped")
     assert found["socket"] == str(root / "var/sockets/dispatch_desk_acme/rpc.sock")
-    assert found["listen"] == [found["socket"], "http://[::]:9950"]
+    assert found["listen"] == [found["socket"], "http://[::]:9950", found["socket"].replace("rpc.sock", "admin.sock")]
     assert found["domains"] == [{"name": "delivery", "methods": 30}]
     assert {"key": "CALL_S", "value": "7", "source": "environment DISPATCH_DESK_CALL_S"} in found["settings"]
     assert list(root.rglob("*")) == []  # asking leaves nothing behind

@@ -1,0 +1,80 @@
+"""What the pages need of the service they belong to, as values and functions."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hero_sdk.admin.snippets import ClientHome
+from hero_sdk.rpc import CompiledDocument, ContextReader, Dispatcher, RequestContext
+
+__all__ = ["Backend", "Change", "History", "Place", "StoredType"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere the service listens."""
+
+    address: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredType:
+    """What the store knows of one type beyond its schema."""
+
+    domain: str
+    name: str
+    references: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Field → domain and type of what it refers to."""
+
+    searched: tuple[str, ...] = ()
+    """Fields in the full-text index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the record of changes."""
+
+    time_ms: int
+    operation: str
+    user: str | None
+
+
+History = Callable[[RequestContext, str, str, str], Awaitable[Sequence[Change]]]
+"""The latest changes of one object, newest first, for context, domain, type and sid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backend:
+    """One running service."""
+
+    name: str
+    title: str
+    version: str
+    description: str
+    dispatcher: Dispatcher
+    document: Callable[[str | None], CompiledDocument]
+    """Of one domain, or of the whole service."""
+
+    reader: ContextReader
+    """Says who sends a request, as far as admin.sock believes it."""
+
+    health: Callable[[], Awaitable[Mapping[str, Any]]]
+    places: Callable[[], Sequence[Place]]
+    socket: str
+    """Path of rpc.sock."""
+
+    domains: Mapping[str, str]
+    """Name → title."""
+
+    clients: Mapping[str, ClientHome]
+    """Domain → its generated code."""
+
+    stored: Sequence[StoredType]
+    history: History
+    began: float
+    """When the service was put together, by ``time.monotonic``."""
+
+    is_ending: Callable[[], bool]

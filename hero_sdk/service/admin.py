@@ -1,0 +1,84 @@
+"""The operator pages of one service, put together when somebody looks at one: nothing of them is loaded before."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from hero_sdk.osis import Osis
+from hero_sdk.server import AsgiApp, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from hero_sdk.admin import Backend, Change, ClientHome, StoredType
+    from hero_sdk.domain import Domain
+    from hero_sdk.rpc import RequestContext
+
+__all__ = ["LazyPages", "clients_of", "history", "stored_types"]
+
+
+class LazyPages:
+    """An ASGI application that is made with its first request, off the event loop."""
+
+    def __init__(self, backend: Callable[[], Backend]) -> None:
+        self._backend = backend
+        self._turn = asyncio.Lock()
+        self._pages: AsgiApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See the ASGI specification."""
+        async with self._turn:
+            if self._pages is None:
+                self._pages = await asyncio.to_thread(self._made)
+        await self._pages(scope, receive, send)
+
+    def _made(self) -> AsgiApp:
+        from hero_sdk.admin import AdminPages
+
+        return AdminPages(self._backend())
+
+
+def stored_types(domains: Sequence[Domain]) -> list[StoredType]:
+    """What the store knows of the types of ``domains``."""
+    from hero_sdk.admin import StoredType
+
+    return [
+        StoredType(
+            domain=domain.name,
+            name=table.name,
+            references={each.key.name: (each.target.domain, each.target.type) for each in table.references},
+            searched=tuple(name for name, field in table.fields.items() if field.can_search),
+        )
+        for domain in domains
+        for table in domain.store_schema().tables.values()
+    ]
+
+
+def clients_of(domains: Sequence[Domain]) -> dict[str, ClientHome]:
+    """Where the generated clients of ``domains`` are."""
+    from hero_sdk.admin import ClientHome
+
+    return {
+        domain.name: ClientHome(
+            package=domain.package,
+            client=f"{type(domain).__name__.removesuffix('Domain')}SyncClient",
+            home_of=partial(_home_of, domain.package),
+        )
+        for domain in domains
+    }
+
+
+async def history(ctx: RequestContext, domain: str, type_name: str, sid: str) -> Sequence[Change]:
+    """The latest changes of one object; whoever asks has been allowed to read it before."""
+    from hero_sdk.admin import Change
+
+    found = await ctx.resource(Osis).domain(ctx.context, domain).history(type_name, sid)
+    return [Change(each.time_ms, each.op, each.user) for each in found]
+
+
+def _home_of(package: str, name: str) -> str | None:
+    """The package with the type that a document of ``package`` calls ``name``; types may be borrowed from others."""
+    found = getattr(import_module(f"{package}.models"), name.rpartition(".")[2], None)
+    return found.__module__.removesuffix(".models") if isinstance(found, type) else None

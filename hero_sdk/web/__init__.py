@@ -1,0 +1,29 @@
+"""What every page of ours is made with: tokens, base page, icons, assets, and the guards around them.
+
+Server-rendered: HTML first, script as seasoning. This package knows pages and browsers; it knows no methods, no
+store and no service.
+"""
+
+from __future__ import annotations
+
+from hero_sdk.web.assets import Assets
+from hero_sdk.web.charts import spark_path
+from hero_sdk.web.forms import FormRefused, read_form
+from hero_sdk.web.guard import CsrfGuard, Refused
+from hero_sdk.web.links import Links
+from hero_sdk.web.policy import page_headers
+from hero_sdk.web.site import Page, Site, Visit
+
+__all__ = [
+    "Assets",
+    "CsrfGuard",
+    "FormRefused",
+    "Links",
+    "Page",
+    "Refused",
+    "Site",
+    "Visit",
+    "page_headers",
+    "read_form",
+    "spark_path",
+]
