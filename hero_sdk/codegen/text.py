@@ -11,6 +11,7 @@ from functools import lru_cache
 
 __all__ = [
     "LINE_LENGTH",
+    "deprecation",
     "docstring",
     "full_text",
     "literal",
@@ -68,6 +69,12 @@ def summary(doc: str) -> str:
         return ""
     first = " ".join(" ".join(blocks[0].lines).split())
     return _ended(_capitalized(_SENTENCE_END.split(first, maxsplit=1)[0]))
+
+
+def deprecation(why: str) -> str:
+    """``Deprecated: use find.``"""
+    words = " ".join(why.split())
+    return f"Deprecated: {_ended(words)}" if words else "Deprecated."
 
 
 def sentence(words: str) -> str:

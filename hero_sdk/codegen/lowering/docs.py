@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hero_sdk.codegen.catalog import Catalog
-from hero_sdk.codegen.text import docstring
+from hero_sdk.codegen.text import deprecation, docstring
 
-__all__ = ["deprecation", "described", "file_docstring", "maybe_described", "pragma"]
+__all__ = ["described", "file_docstring", "maybe_described", "pragma"]
 
 _LOOKALIKES = frozenset({"l", "I", "O"})
 """Names that look like numbers, which a linter refuses; the schema may have them."""
@@ -47,11 +47,3 @@ def described(
 def maybe_described(doc: str, indent: int, *, deprecated: str | None = None) -> str | None:
     """The docstring of something that needs none: of what nothing is said, nothing is written."""
     return described(doc, "", indent, deprecated=deprecated) if doc.strip() or deprecated is not None else None
-
-
-def deprecation(why: str) -> str:
-    """``Deprecated: use `find`.``."""
-    words = " ".join(why.split())
-    if not words:
-        return "Deprecated."
-    return f"Deprecated: {words}" if words[-1] in ".!?" else f"Deprecated: {words}."

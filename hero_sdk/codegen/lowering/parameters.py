@@ -13,8 +13,7 @@ from hero_sdk.codegen import names
 from hero_sdk.codegen.annotations import Annotations, facts_of
 from hero_sdk.codegen.expressions import Expressions
 from hero_sdk.codegen.layout import Assign, Piece, Prefixed, call
-from hero_sdk.codegen.lowering.docs import deprecation
-from hero_sdk.codegen.text import literal, sentence
+from hero_sdk.codegen.text import deprecation, literal, sentence
 from hero_sdk.oschema import schema
 
 __all__ = [

@@ -12,7 +12,7 @@ from functools import lru_cache
 from hero_sdk.codegen import names
 from hero_sdk.codegen.annotations import INTEGERS
 from hero_sdk.codegen.catalog import Catalog
-from hero_sdk.codegen.text import full_text
+from hero_sdk.codegen.text import deprecation, full_text
 from hero_sdk.oschema import schema
 
 __all__ = ["JsonSchema", "Schemas", "part_title", "title_of"]
@@ -233,9 +233,9 @@ def with_facts(made: JsonSchema, title: str, facts: JsonSchema) -> JsonSchema:
 def description_of(doc: str, deprecated: str | None = None) -> str:
     """All that is said about something, as Markdown."""
     words = full_text(doc)
-    if not deprecated:
+    if deprecated is None:
         return words
-    return f"{words}\n\nDeprecated: {deprecated}" if words else f"Deprecated: {deprecated}"
+    return f"{words}\n\n{deprecation(deprecated)}" if words else deprecation(deprecated)
 
 
 def limits_of(limits: schema.Constraints, underlying: schema.TypeRef) -> JsonSchema:
