@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from hero_sdk.cli.arguments import parser
-from hero_sdk.cli.target import complain
 from hero_sdk.codegen import Mode, Outcome, ProjectError, generate, read_project
 
 __all__ = ["generate_in", "run"]
@@ -36,6 +39,32 @@ def run(words: Sequence[str]) -> int:
     made.add_argument("--package", metavar="NAME", help="how the output is imported")
     made.add_argument("--imports", action="append", metavar="PACKAGE", help="a package whose domains may be used")
     options = made.parse_args(words)
+    with _without_collector():
+        return _run(options)
+
+
+def generate_in(folder: Path) -> int:
+    """Generates the project in ``folder`` without a word, unless something is wrong."""
+    outcome = generate(read_project(folder))
+    if outcome.diagnostics:
+        return _show(outcome)
+    return outcome.exit_code
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Without looking for circles of dead objects, of which a run makes hardly any: a tenth of its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    atexit.register(gc.freeze)  # nor does the interpreter have to look through everything once more when it ends
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _run(options: Namespace) -> int:
     try:
         project = read_project(
             Path.cwd(),
@@ -50,15 +79,9 @@ def run(words: Sequence[str]) -> int:
             return write_stubs(project, options.stubs, options.domain)
         return _show(generate(project, mode=options.mode or Mode.WRITE, domains=options.domain))
     except ProjectError as error:
+        from hero_sdk.cli.target import complain
+
         return complain(error)
-
-
-def generate_in(folder: Path) -> int:
-    """Generates the project in ``folder`` without a word, unless something is wrong."""
-    outcome = generate(read_project(folder))
-    if outcome.diagnostics:
-        return _show(outcome)
-    return outcome.exit_code
 
 
 def _show(outcome: Outcome) -> int:
@@ -69,11 +92,9 @@ def _show(outcome: Outcome) -> int:
     if outcome.mode is Mode.CHECK:
         sys.stdout.write(outcome.diff)
     else:
-        would = "would " if outcome.mode is Mode.DRY_RUN else ""
-        for path in outcome.written:
-            print(f"{would}write {path}" if would else f"wrote {path}")
-        for path in outcome.removed:
-            print(f"{would}remove {path}" if would else f"removed {path}")
+        wrote, removed = ("would write", "would remove") if outcome.mode is Mode.DRY_RUN else ("wrote", "removed")
+        lines = [f"{wrote} {path}\n" for path in outcome.written] + [f"{removed} {path}\n" for path in outcome.removed]
+        sys.stdout.write("".join(lines))
     print(outcome.summary, file=sys.stderr if outcome.has_errors else sys.stdout)
     if outcome.mode is Mode.CHECK and outcome.has_changes:
         print("run `hero-sdk generate`", file=sys.stderr)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hero_sdk.codegen.fingerprint import digest, domain_digest, generator_digest
 from hero_sdk.codegen.manifest import DomainEntry, Manifest, read_manifest, relative_schemas
-from hero_sdk.codegen.memory import Memory, files_digest, inputs_digest, recall, remember
+from hero_sdk.codegen.memory import Memory, files_digest, inputs_digest, recall, remember, texts_digest
 from hero_sdk.codegen.project import MANIFEST, Project, ProjectError
 from hero_sdk.codegen.sources import SchemaFile, Sources, read_sources
 from hero_sdk.codegen.write import Plan, apply, plan, unified_diff
@@ -89,10 +89,9 @@ def generate(project: Project, *, mode: Mode = Mode.WRITE, domains: Collection[s
     generator = digest([generator_digest().encode(), repr(project).encode()])
     inputs = inputs_digest(sources)
     manifest = read_manifest(project.output)
-    if domains is None and (memory.inputs, memory.generator) == (inputs, generator):
-        paths = {*manifest.all_files, MANIFEST}
-        if memory.outputs == files_digest(project.output, paths):
-            return Outcome(mode=mode, unchanged=len(manifest.all_files))
+    is_known = domains is None and (memory.inputs, memory.generator) == (inputs, generator)
+    if is_known and _is_as_remembered(project, manifest, memory):
+        return Outcome(mode=mode, unchanged=len(manifest.all_files))
     resolved, diagnostics = understand(sources)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return Outcome(mode=mode, diagnostics=diagnostics, has_errors=True)
@@ -101,10 +100,10 @@ def generate(project: Project, *, mode: Mode = Mode.WRITE, domains: Collection[s
     if mode is Mode.WRITE:
         apply(project, found)
         if domains is None:
-            outputs = files_digest(project.output, {*run.manifest.all_files, MANIFEST})
             # With warnings the next run must look again, to be able to repeat them.
             seen = "" if diagnostics else inputs
-            remember(project, Memory(inputs=seen, generator=generator, outputs=outputs, domains=run.hashes()))
+            others = files_digest(project.output, {*run.manifest.files, MANIFEST})
+            remember(project, Memory(inputs=seen, generator=generator, others=others, domains=run.hashes))
     return Outcome(
         mode=mode,
         diagnostics=diagnostics,
@@ -176,11 +175,15 @@ class _Run:
         self._chosen = set(self._digests if chosen is None else chosen)
         self._is_whole = chosen is None
         self.manifest = before
+        self.hashes: dict[str, tuple[str, str]] = {}
+        """Of each chosen domain as it is to be: its schema, its files."""
 
     def plan(self) -> Plan:
         """What has to be written, the manifest last."""
         current = {name for name in self._chosen if self._is_current(name)}
         files = self._rendered(self._chosen - current)
+        self.hashes = {name: self._memory.domains[name] for name in current}
+        self.hashes |= {name: (self._digests[name], texts_digest(found)) for name, found in files.items()}
         kept = {name: self._before.domains[name] for name in current}
         made = {name: DomainEntry(self._digests[name], tuple(files[name])) for name in self._chosen - current}
         others = {} if self._is_whole else {n: e for n, e in self._before.domains.items() if n not in self._chosen}
@@ -196,18 +199,11 @@ class _Run:
         listed = plan(self._project, {MANIFEST: self.manifest.text()}, known={MANIFEST}, stale=())
         return Plan(found.writings + listed.writings, found.removals, found.unchanged + unchanged)
 
-    def hashes(self) -> dict[str, tuple[str, str]]:
-        """Of each domain as it now is: its schema, its files."""
-        return {
-            name: (entry.schema, files_digest(self._project.output, entry.files))
-            for name, entry in self.manifest.domains.items()
-        }
-
     def _is_current(self, name: str) -> bool:
         entry = self._before.domains.get(name)
         if entry is None or entry.schema != self._digests[name]:
             return False
-        return self._memory.domains.get(name) == (entry.schema, files_digest(self._project.output, entry.files))
+        return _is_domain_as_remembered(self._project, name, entry, self._memory)
 
     def _rendered(self, names: Collection[str]) -> dict[str, dict[str, str]]:
         if not names:
@@ -234,6 +230,19 @@ class _Run:
 
 
 _INIT = '"""{what}\n\nWritten by `hero-sdk generate`. Change the schemas, not this file.\n"""\n'
+
+
+def _is_as_remembered(project: Project, manifest: Manifest, memory: Memory) -> bool:
+    """Whether all files are as the last run left them."""
+    if manifest.domains.keys() != memory.domains.keys():
+        return False
+    if memory.others != files_digest(project.output, {*manifest.files, MANIFEST}):
+        return False
+    return all(_is_domain_as_remembered(project, name, entry, memory) for name, entry in manifest.domains.items())
+
+
+def _is_domain_as_remembered(project: Project, name: str, entry: DomainEntry, memory: Memory) -> bool:
+    return memory.domains.get(name) == (entry.schema, files_digest(project.output, entry.files))
 
 
 def _not_readable(file: SchemaFile) -> Diagnostic:

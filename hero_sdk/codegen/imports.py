@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 
 from hero_sdk.codegen.layout import Brackets, Comma, laid_out
 from hero_sdk.codegen.text import LINE_LENGTH
+from hero_sdk.oschema.frozen import dataclass
 
 __all__ = ["Imports", "from_statement", "sorted_imports", "sorted_names"]
 
@@ -99,7 +100,7 @@ class Imports:
 
 def sorted_names(names: Iterable[str]) -> list[str]:
     """Constants, classes, the rest; numbers in names by their size. As in ``__all__``, where capitals count."""
-    return sorted(names, key=lambda name: (_kind(name), _natural(name)))
+    return sorted(names, key=_export_key)
 
 
 def sorted_imports(names: Iterable[str]) -> list[str]:
@@ -155,14 +156,21 @@ def _alias(module: str, name: str) -> str:
     return f"{prefix}{name}" if name[:1].isupper() else f"{prefix.lower()}_{name}"
 
 
+@lru_cache(4096)
 def _module_key(module: str) -> tuple[int, object, str]:
     """Furthest relatives first, absolute modules by name."""
     dots = len(module) - len(module.lstrip("."))
     return -dots, _natural(module.lower()), module
 
 
+@lru_cache(2**14)  # every file of a project sorts much the same names
 def _name_key(name: str) -> tuple[int, object, str]:
     return _kind(name), _natural(name.lower()), name
+
+
+@lru_cache(2**14)
+def _export_key(name: str) -> tuple[int, object]:
+    return _kind(name), _natural(name)
 
 
 def _kind(name: str) -> int:

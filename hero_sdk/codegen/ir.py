@@ -7,8 +7,9 @@ theirs, so that a template only says what stands where.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from hero_sdk.oschema.frozen import dataclass
 
 __all__ = [
     "Alias",

@@ -7,10 +7,11 @@ first line without indent and the others with all of theirs, so that a template 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from hero_sdk.codegen.text import LINE_LENGTH, literal, literal_parts, width
+from hero_sdk.oschema.frozen import dataclass
 
 __all__ = [
     "Assign",

@@ -15,7 +15,7 @@ from hero_sdk.codegen.fingerprint import digest
 from hero_sdk.codegen.project import Project
 from hero_sdk.codegen.sources import Sources
 
-__all__ = ["Memory", "files_digest", "inputs_digest", "recall", "remember"]
+__all__ = ["Memory", "files_digest", "inputs_digest", "recall", "remember", "texts_digest"]
 
 _FOLDER = ".hero_sdk_cache"
 _FILE = "generate.json"
@@ -31,8 +31,8 @@ class Memory:
     generator: str = ""
     """Of the generator and the project's settings."""
 
-    outputs: str = ""
-    """Of everything written."""
+    others: str = ""
+    """Of the files of no domain."""
 
     domains: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Domain → hash of its resolved schema, hash of its files."""
@@ -54,7 +54,7 @@ def remember(project: Project, memory: Memory) -> None:
     made = {
         "inputs": memory.inputs,
         "generator": memory.generator,
-        "outputs": memory.outputs,
+        "others": memory.others,
         "domains": memory.domains,
     }
     try:
@@ -77,12 +77,18 @@ def inputs_digest(sources: Sources) -> str:
 
 def files_digest(output: Path, paths: Iterable[str]) -> str:
     """A hash of the files below ``output``; of a missing one, that it is missing."""
-    return digest(part for path in sorted(paths) for part in (path.encode(), _bytes(output / path)))
+    return digest(part for path in sorted(paths) for part in (path.encode(), _bytes(f"{output}/{path}")))
 
 
-def _bytes(path: Path) -> bytes:
+def texts_digest(texts: Mapping[str, str]) -> str:
+    """The same hash, of files with these texts."""
+    return digest(part for path in sorted(texts) for part in (path.encode(), b"=" + texts[path].encode()))
+
+
+def _bytes(path: str) -> bytes:
     try:
-        return b"=" + path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123 - of hundreds of files: pathlib takes as long as the disk
+            return b"=" + file.read()
     except OSError:
         return b""
 

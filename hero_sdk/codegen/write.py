@@ -72,7 +72,7 @@ def apply(project: Project, found: Plan) -> None:
         for folder in {(project.output / writing.path).parent for writing in found.writings}:
             folder.mkdir(parents=True, exist_ok=True)
         for writing in found.writings:
-            _replace(project.output / writing.path, writing.after)
+            _replace(f"{project.output}/{writing.path}", writing.after)
         for removal in found.removals:
             target = project.output / removal.path
             target.unlink(missing_ok=True)
@@ -97,27 +97,29 @@ def unified_diff(project: Project, found: Plan) -> str:
 
 
 def _read(project: Project, path: str, *, is_known: bool) -> str | None:
-    target = project.output / path
     try:
-        data = target.read_bytes()
+        with open(f"{project.output}/{path}", "rb") as file:  # noqa: PTH123 - see _replace
+            data = file.read()
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ProjectError(f"{project.shown(target)} is in the way: {error.strerror}") from error
+        raise ProjectError(f"{project.shown(project.output / path)} is in the way: {error.strerror}") from error
     if not is_known and data and not any(mark in data[:_LOOKED_AT_BYTES] for mark in _OURS):
-        raise ProjectError(
-            f"{project.shown(target)} was not written by `hero-sdk generate`; move it away, or generate elsewhere"
-        )
+        shown = project.shown(project.output / path)
+        raise ProjectError(f"{shown} was not written by `hero-sdk generate`; move it away, or generate elsewhere")
     return data.decode("utf-8", "surrogateescape")
 
 
-def _replace(target: Path, text: str) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+def _replace(target: str, text: str) -> None:
+    # Not with pathlib: for the hundreds of small files of a project it takes as long as the disk.
+    folder, _, name = target.rpartition("/")
+    temporary = f"{folder}/.{name}.{os.getpid()}.tmp"
     try:
-        temporary.write_bytes(text.encode("utf-8"))
-        temporary.replace(target)  # atomic on one filesystem: a reader sees the old file or the new one
+        with open(temporary, "wb") as file:  # noqa: PTH123
+            file.write(text.encode())
+        os.replace(temporary, target)  # noqa: PTH105 - atomic on one filesystem: a reader sees the old file or the new
     except OSError:
-        temporary.unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
 
 

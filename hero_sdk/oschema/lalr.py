@@ -19,6 +19,9 @@ END = "$END"
 
 Build = Callable[[list[Any]], Any]
 
+_MISSING = -(2**31)
+"""Instead of an action: the token does not fit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -60,27 +63,32 @@ class Parser:
     def parse(self, tokens: Sequence[Token]) -> Any:
         """What the builder makes of the tokens. Raises Stuck, and whatever the builder raises."""
         states, rules = self._states, self._rules
-        path = [self._start]
+        row = states[self._start]
+        path = [row]
         values: list[Any] = []
         for index, token in enumerate([*tokens, None]):
             token_type = END if token is None else token.type
-            while True:
-                action = states[path[-1]].get(token_type)
-                if action is None:
+            while (action := row.get(token_type, _MISSING)) < 0:
+                if action == _MISSING:
                     raise Stuck(index, self._accepts_behind(tokens[:index]))
-                if action >= 0:
-                    path.append(action)
-                    values.append(token)
-                    break
                 origin, size, build = rules[-1 - action]
-                children: list[Any] = []
-                if size:
+                if size == 1:  # half of all rules
+                    path.pop()
+                    values[-1] = build([values[-1]])
+                elif size:
                     children = values[-size:]
                     del values[-size:], path[-size:]
-                path.append(states[path[-1]][origin])
-                values.append(build(children))
-                if token is None and path[-1] == self._end:
+                    values.append(build(children))
+                else:
+                    values.append(build([]))
+                state = path[-1][origin]
+                if token is None and state == self._end:
                     return values[-1]
+                row = states[state]
+                path.append(row)
+            row = states[action]
+            path.append(row)
+            values.append(token)
         raise AssertionError("the end is either accepted or refused")
 
     def _accepts_behind(self, tokens: Sequence[Token]) -> frozenset[str]:

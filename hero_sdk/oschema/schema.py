@@ -6,10 +6,11 @@ printed, compared and hashed; places are kept for messages but take no part in e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Literal
 
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.source import Span
 
 __all__ = [

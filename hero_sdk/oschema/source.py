@@ -6,8 +6,10 @@ A file is a value here: whoever has a disk reads it and hands over path and text
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+
+from hero_sdk.oschema.frozen import dataclass
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "SourceFile", "Span", "decode"]
 

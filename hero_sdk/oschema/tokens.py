@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.source import SourceFile, Span
 
 __all__ = ["CLOSING", "OPENING", "Comment", "Token", "span_of", "starts_line"]

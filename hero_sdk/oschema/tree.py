@@ -7,9 +7,10 @@ Spans never take part in equality, so that two texts that mean the same give equ
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.source import SourceFile, Span
 
 __all__ = [
