@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from hero_sdk.admin import explorer, overview, shown
+from hero_sdk.admin import explorer, objects, overview, shown
 from hero_sdk.admin.asked import Asked, context_of
 from hero_sdk.admin.backend import Backend
 from hero_sdk.admin.caller import Caller, CallFailed
@@ -52,6 +52,10 @@ class AdminPages:
                 self._page("/", overview.overview),
                 self._page("/methods", explorer.methods),
                 self._page("/methods/{method}", explorer.method, explorer.call),
+                self._page("/objects", objects.types),
+                self._page("/objects/{namespace}", objects.table),
+                self._page("/objects/{namespace}/new", objects.new_form, objects.create),
+                self._page("/objects/{namespace}/{sid}", objects.one, objects.change),
             ],
             exception_handlers={HTTPException: self._http_error, Exception: self._failed},
         )

@@ -7,12 +7,13 @@ value: the service does, and its words stand beside the inputs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
 
-from hero_sdk.admin.document import Catalog, Parameter, Schema, type_words
+from hero_sdk.admin.document import Catalog, Parameter, Schema, is_moment, type_words
+from hero_sdk.admin.shown import moment
 from hero_sdk.admin.submitted import EMPTY, BadJson
 
 __all__ = ["Input", "form_of", "input_of"]
@@ -55,11 +56,11 @@ class Input:
     """Fields of a group that the server sets."""
 
     is_wide: bool = False
-    reference: tuple[str, str] | None = None
-    """Domain and type it refers to."""
+    linked: tuple[str, str, str, str] | None = None
+    """Label, sid, type and address of the object it refers to."""
 
-    extra: Mapping[str, str] = field(default_factory=dict)
-    """Attributes of the element."""
+    is_folded: bool = False
+    """An optional group with nothing in it."""
 
     @property
     def id(self) -> str:
@@ -141,7 +142,9 @@ class _Maker:
             made = self.make(path, name, written, given.get(name, EMPTY), name in required, depth + 1, above)
             is_kept = bool(self._catalog.resolved(written).get("readOnly")) and not (name == "sid" and self._shows_sid)
             (hidden if is_kept else shown).append(made)
+        has_problem = any(path.startswith(common["path"]) for path in self._problems)
         more: dict[str, Any] = {"kind": "group", "children": shown, "hidden": hidden, "is_wide": True}
+        more["is_folded"] = not given and not common["is_required"] and not has_problem
         return Input(**common | more)
 
     def _list(self, common: dict[str, Any], schema: Schema, value: Any, depth: int, above: tuple[str, ...]) -> Input:
@@ -174,6 +177,8 @@ def _leaf(common: dict[str, Any], schema: Schema, value: Any) -> Input:
         if text and text not in schema["enum"]:  # a value of a newer schema stays what it is
             choices = [(text, text), *choices]
         return Input(**common | {"kind": "choice", "value": text, "choices": [("", none), *choices]})
+    if is_moment(schema) and isinstance(value, int):
+        return Input(**common | {"kind": "text", "value": moment(value)["iso"] or str(value)})
     if kind in ("integer", "number") and (value is EMPTY or isinstance(value, int | float | str)):
         text = "" if value is EMPTY else str(value)
         return Input(**common | {"kind": "number", "value": text})
@@ -189,7 +194,7 @@ def _text(common: dict[str, Any], schema: Schema, value: str) -> Input:
         )
     most = schema.get("maxLength")
     is_long = "pattern" not in schema and (most is None or most > _LONG_TEXT)
-    if is_long or "\n" in value or len(value) > _LONG_TEXT:
+    if is_long or "\n" in value or "\r" in value or len(value) > _LONG_TEXT:
         return Input(**common | {"kind": "area", "value": value, "is_wide": True})
     return Input(**common | {"kind": "text", "value": value})
 

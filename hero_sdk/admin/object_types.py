@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from hero_sdk.admin.backend import StoredType
-from hero_sdk.admin.document import Catalog, MethodView, is_moment
+from hero_sdk.admin.document import Catalog, MethodView, Parameter, is_moment
 
 __all__ = ["Field", "FilterField", "ObjectType", "object_types"]
 
@@ -55,23 +55,38 @@ class FilterField:
     """JSON's word for its values."""
 
     choices: Sequence[str]
+    is_money: bool = False
 
 
 class ObjectType:
     """One type as its methods show it."""
 
-    def __init__(self, catalog: Catalog, namespace: str, title: str, schema: Mapping[str, Any], stored: StoredType):
+    def __init__(
+        self, catalog: Catalog, namespace: str, title: str, written: Mapping[str, Any], stored: StoredType
+    ) -> None:
+        schema = catalog.resolved(written)
         self.namespace = namespace
         self.title = title
         self.stored = stored
         self.about = str(schema.get("description", ""))
         self._catalog = catalog
         self._schema = schema
+        self._written = written
         self._verbs = {method.verb: method for method in catalog.namespaces[namespace]}
 
-    def method(self, verb: str) -> MethodView | None:
-        """Its ready verb, where it has one."""
-        return self._verbs.get(verb)
+    @cached_property
+    def new(self) -> MethodView | None:
+        """The verb that stores an object given as a whole, where it has one."""
+        method = self._verbs.get("new")
+        if method is None or not method.parameters or any(each.is_required for each in method.parameters[1:]):
+            return None
+        is_whole = self._catalog.type_name(method.parameters[0].schema) == self._catalog.type_name(self._written)
+        return method if is_whole else None
+
+    @cached_property
+    def parameter(self) -> Parameter:
+        """An object as a whole, under the name that `new` gives it."""
+        return self.new.parameters[0] if self.new is not None else Parameter("object", self._written, True, "")
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -127,6 +142,7 @@ class ObjectType:
                 operators=tuple(operators),
                 kind=str(value.get("type", "string")),
                 choices=tuple(str(each) for each in value.get("enum", ())),
+                is_money=set(value.get("properties", ())) == {"amount", "currency"},
             )
         return found
 
@@ -152,5 +168,5 @@ def object_types(
         domain = domain_of.get(name, "")
         short = title.removeprefix(f"{domain}.")
         held = known.get((domain, short)) or StoredType(domain=domain, name=short)
-        found[method.namespace] = ObjectType(catalog, method.namespace, short, schema, held)
+        found[method.namespace] = ObjectType(catalog, method.namespace, short, items, held)
     return found

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import orjson
 
-from hero_sdk.admin.document import Catalog, Parameter, Schema
+from hero_sdk.admin.document import Catalog, Parameter, Schema, is_moment
 
 __all__ = ["EMPTY", "BadJson", "cleaned", "problems_of", "values_of"]
 
@@ -118,6 +119,8 @@ def _leaf(schema: Schema, text: str, *, has_form: bool) -> Any:
         return EMPTY
     if is_text:
         return text
+    if is_moment(schema):
+        return _moment(text)
     if kind == "integer":
         return _whole(text)
     if kind == "number":
@@ -128,6 +131,15 @@ def _leaf(schema: Schema, text: str, *, has_form: bool) -> Any:
         return orjson.loads(text)
     except orjson.JSONDecodeError as exc:
         return BadJson(text, f"is not JSON: {exc}")
+
+
+def _moment(text: str) -> Any:
+    """Seconds since 1970 where it is a time with its zone."""
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return _whole(text)
+    return int(at.timestamp()) if at.tzinfo is not None else text.strip()
 
 
 def _whole(text: str) -> Any:
