@@ -17,12 +17,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from hero_sdk.admin import explorer, objects, overview, shown
-from hero_sdk.admin.asked import Asked, context_of
+from hero_sdk.admin.asked import Asked, context_of, prefix_of
 from hero_sdk.admin.backend import Backend
 from hero_sdk.admin.caller import Caller, CallFailed
 from hero_sdk.admin.document import Catalog
 from hero_sdk.admin.errors import ErrorPage, status_of
-from hero_sdk.admin.object_types import object_types
+from hero_sdk.admin.object_types import ObjectType, object_types
 from hero_sdk.rpc import RpcError, may_call
 from hero_sdk.rpc.names import listed_names
 from hero_sdk.server import Receive, Scope, Send
@@ -43,7 +43,9 @@ class AdminPages:
         self._backend = backend
         self._site = Site("admin", [Path(__file__).parent], **shown.HELPERS)
         self._listed = {name: method for method, name in listed_names(backend.dispatcher.methods)}
+        self._domain_of = {name: method.domain for name, method in self._listed.items()}
         self._catalog: Catalog | None = None
+        self._types: dict[str, ObjectType] = {}
         self._app = Starlette(
             routes=[
                 Route("/assets/{name}", self._asset),
@@ -90,11 +92,11 @@ class AdminPages:
                 self._site.guard.check_form(request, asked.value("_token"))
             made = await handler(asked)
         except (Refused, FormRefused) as refused:
-            return self._error(request, refused.status, refused.message)
+            return await self._error(request, refused.status, refused.message)
         except RpcError as error:
-            return self._error(request, status_of(error.code), error.message)
+            return await self._error(request, status_of(error.code), error.message)
         except CallFailed as failed:
-            return self._error(request, status_of(failed.answer.code), failed.answer.message)
+            return await self._error(request, status_of(failed.answer.code), failed.answer.message)
         if isinstance(made, str):
             return self._site.redirect(asked.visit, made)
         page, status = made if isinstance(made, tuple) else (made, 200)
@@ -107,7 +109,6 @@ class AdminPages:
         catalog = self._document()
         allowed = self._listed if ctx.is_trusted else {n: m for n, m in self._listed.items() if may_call(ctx, m)}
         methods = {name: each for name, each in catalog.methods.items() if name in allowed}
-        domain_of = {name: method.domain for name, method in self._listed.items()}
         return Asked(
             request=request,
             visit=self._site.visit(request, Links(ctx.forwarded_prefix, kept)),
@@ -115,31 +116,33 @@ class AdminPages:
             caller=Caller(self._backend.dispatcher, ctx),
             catalog=catalog,
             methods=methods,
-            types=object_types(catalog, methods, domain_of, self._backend.stored),
-            domain_of=domain_of,
+            types={name: kind for name, kind in self._types.items() if f"{name}.find" in methods},
+            domain_of=self._domain_of,
         )
 
     def _document(self) -> Catalog:
         document = self._backend.document(None)
         if self._catalog is None or self._catalog.etag != document.etag:
             self._catalog = Catalog(document)
+            self._types = object_types(self._catalog, self._domain_of, self._backend.stored)
         return self._catalog
 
-    def _error(self, request: Request, status: int, message: str) -> Response:
+    async def _error(self, request: Request, status: int, message: str) -> Response:
         page = ErrorPage(title=HTTPStatus(status).phrase, status=status, message=message)
-        return self._site.answer(self._site.visit(request, Links()), page, status)
+        links = Links(await prefix_of(self._backend.reader, request))
+        return self._site.answer(self._site.visit(request, links), page, status)
 
     async def _http_error(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         message = "there is no such page" if error.status_code == 404 else error.detail
-        answer = self._error(request, error.status_code, message)
+        answer = await self._error(request, error.status_code, message)
         answer.headers.update(error.headers or {})
         return answer
 
     async def _failed(self, request: Request, error: Exception) -> Response:
         incident = secrets.token_hex(8)
         log.error("a page failed", exc_info=error, extra={"facts": {"incident": incident, "path": request.url.path}})
-        return self._error(request, 500, f"something went wrong here; the log has it under {incident}")
+        return await self._error(request, 500, f"something went wrong here; the log has it under {incident}")
 
     async def _asset(self, request: Request) -> Response:
         return self._site.assets.answer(request, request.path_params["name"])

@@ -11,12 +11,13 @@ from hero_sdk.admin.backend import Backend
 from hero_sdk.admin.caller import Caller
 from hero_sdk.admin.document import Catalog, MethodView
 from hero_sdk.admin.object_types import ObjectType
-from hero_sdk.rpc import ContextReader, Peer, PermissionDenied, RequestContext
+from hero_sdk.rpc import ContextReader, Peer, PermissionDenied, RequestContext, RpcError
 from hero_sdk.web import Visit
 
-__all__ = ["Asked", "context_of"]
+__all__ = ["Asked", "context_of", "prefix_of"]
 
 _CONTEXT = b"x-hero-context"
+_PREFIX = b"x-forwarded-prefix"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,3 +72,13 @@ async def context_of(reader: ContextReader, request: Request, chosen: str) -> Re
         ctx = await reader.context([*others, (_CONTEXT, chosen.encode("latin-1", "replace"))], ctx.peer)
     # What is kept of the caller are the facts for calls; keys and times belong to each call.
     return replace(ctx, idempotency_key=None, deadline=None)
+
+
+async def prefix_of(reader: ContextReader, request: Request) -> str:
+    """The mount path a proxy took off, also of a request that is refused for its other headers."""
+    try:
+        return (
+            await reader.context([each for each in request.scope["headers"] if each[0] == _PREFIX])
+        ).forwarded_prefix
+    except RpcError:
+        return ""

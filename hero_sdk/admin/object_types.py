@@ -151,13 +151,11 @@ class ObjectType:
         return bool(self.stored.searched)
 
 
-def object_types(
-    catalog: Catalog, methods: Mapping[str, MethodView], domain_of: Mapping[str, str], stored: Sequence[StoredType]
-) -> dict[str, ObjectType]:
-    """The types whose ready `find` is among ``methods``, by namespace; ``domain_of``: method → domain."""
+def object_types(catalog: Catalog, domain_of: Mapping[str, str], stored: Sequence[StoredType]) -> dict[str, ObjectType]:
+    """The types with the ready `find`, by namespace; ``domain_of``: method → domain."""
     known = {(each.domain, each.name): each for each in stored}
     found = {}
-    for name, method in methods.items():
+    for name, method in catalog.methods.items():
         if method.verb != "find" or {each.name for each in method.parameters}.isdisjoint({"filter", "order_by"}):
             continue
         items = catalog.resolved(method.result).get("properties", {}).get("items", {}).get("items", {})

@@ -188,6 +188,11 @@ class HeroServer:
         """
         return self._assembled().application
 
+    @property
+    def admin_asgi(self) -> AsgiApp:
+        """What `admin.sock` answers; it starts nothing by itself."""
+        return self._assembled().admin
+
     @asynccontextmanager
     async def started(self) -> AsyncIterator[AsgiApp]:
         """The application between its start and its end, without any socket."""
