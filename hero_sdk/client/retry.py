@@ -6,8 +6,7 @@ which the service knows a repeat and answers it with the first answer. A batch c
 
 from __future__ import annotations
 
-import random
-import secrets
+import os
 from collections.abc import Iterator
 
 from hero_sdk.client.failures import ConnectionFailed
@@ -20,11 +19,13 @@ _PAUSES_S = (0.05, 0.2, 0.8)
 
 def idempotency_key() -> str:
     """A key no other call has."""
-    return secrets.token_urlsafe(16)
+    return os.urandom(16).hex()
 
 
 def retry_pauses() -> Iterator[float]:
     """Seconds to wait before each further try; jitter keeps callers from coming back together."""
+    import random  # not free to import, and seldom used
+
     for pause in _PAUSES_S:
         yield pause * random.uniform(0.5, 1.5)  # noqa: S311  # no secret, only spread
 
