@@ -17,7 +17,7 @@ from hero_sdk.client.message import Answer
 from hero_sdk.errors import RUNTIME_ERRORS, RpcError
 from hero_sdk.values import tolerant
 
-__all__ = ["ErrorClasses", "parse_batch", "read_entry", "read_result", "read_single"]
+__all__ = ["ErrorClasses", "parse_batch", "read_entry", "read_result", "read_single", "read_typed"]
 
 T = TypeVar("T")
 
@@ -50,6 +50,24 @@ class ErrorClasses:
 def read_single(answer: Answer, errors: ErrorClasses) -> Any:
     """The result of a single call as JSON value; raises what the service answered."""
     return read_entry(_parse(answer), errors)
+
+
+def read_typed(answer: Answer, adapter: TypeAdapter[T], errors: ErrorClasses) -> T:
+    """What ``read_single`` and ``read_result`` give together, without Python values in between where that can be.
+
+    What the type ignores, fields of a newer service, is then not looked at: it may hold ``NaN``, for example.
+    """
+    body = answer.body
+    if body.startswith(_BEFORE_RESULT) and body.endswith(b"}"):
+        try:
+            return adapter.validator.validate_json(body[len(_BEFORE_RESULT) : -1], extra="ignore")  # type: ignore[no-any-return]
+        except ValidationError:
+            pass  # of a newer service perhaps, or no JSON at all: the long way tells them apart
+    return read_result(read_single(answer, errors), adapter)
+
+
+_BEFORE_RESULT = b'{"jsonrpc":"2.0","id":1,"result":'
+"""How our own services begin; the result can then be read without taking the rest apart."""
 
 
 def read_entry(entry: object, errors: ErrorClasses) -> Any:

@@ -87,7 +87,7 @@ class Batch:
         connection = self._connection
         body = encode_batch((entry.method, entry.params) for entry in self._entries)
         try:
-            answer = await connection.transport.send(connection.head, body, key=None, timeout_s=connection.timeout_s)
+            answer = await connection.transport.send(connection.head, body, None, connection.timeout_s)
             found = {
                 response.get("id"): response
                 for response in parse_batch(answer, self._entries[0].errors)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, overload
 
 from pydantic import TypeAdapter
 
 from hero_sdk.client.address import Address
-from hero_sdk.client.answers import ErrorClasses, read_result, read_single
+from hero_sdk.client.answers import ErrorClasses, read_result, read_single, read_typed
 from hero_sdk.client.failures import ConnectionFailed
 from hero_sdk.client.identity import UNCHANGED, Identity, Unchanged
 from hero_sdk.client.message import RequestHead
@@ -71,24 +71,32 @@ class Connection:
         """A copy that calls as ``identity`` over the same pool."""
         return Connection(self.transport, self.address, identity, timeout_s=timeout_s or self.timeout_s)
 
-    async def call(self, method: str, params: Mapping[str, Any], errors: ErrorClasses, *, retry: bool = False) -> Any:
-        """The result as JSON value.
+    async def call(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        errors: ErrorClasses,
+        result: TypeAdapter[Any] | None = None,
+        retry: bool = False,
+    ) -> Any:
+        """The result as ``result`` reads it, or without that as JSON value.
 
-        ``params`` that are None are left out.
+        ``params`` that are None are left out. ``retry``: the call only reads, so it may simply be asked again.
         Raises the service's error, ConnectionFailed, DeadlineExceeded or BadAnswer.
         """
         batch = current_batch.get()
         if batch is not None and batch.collects_for(self):
-            return await batch.join(method, params, errors)
+            value = await batch.join(method, params, errors)
+            return value if result is None else read_result(value, result)
         body = encode_call(method, params)
-        # A read may simply be asked again; anything else carries a key by which the service knows a repeat.
         key = None if retry else idempotency_key()
-        pauses = retry_pauses()
+        pauses = None
         while True:
             try:
-                answer = await self.transport.send(self.head, body, key=key, timeout_s=self.timeout_s)
-                return read_single(answer, errors)
+                answer = await self.transport.send(self.head, body, key, self.timeout_s)
+                return read_single(answer, errors) if result is None else read_typed(answer, result, errors)
             except (ConnectionFailed, Unavailable) as error:
+                pauses = pauses or retry_pauses()
                 pause = pause_before_retry(error, next(pauses, None))
                 if pause is None:
                     raise
@@ -172,16 +180,23 @@ class Namespace:
     """Base of generated namespaces."""
 
     def __init__(self, client: DomainClient) -> None:
-        self._client = client
+        self._connection = client.connection
+        self._errors = client.error_classes
 
     @overload
-    async def _call(
+    def _call(
         self, method: str, params: Mapping[str, Any], result: TypeAdapter[T], *, retry: bool = ...
-    ) -> T: ...
+    ) -> Coroutine[Any, Any, T]: ...
     @overload
-    async def _call(self, method: str, params: Mapping[str, Any], result: None = ..., *, retry: bool = ...) -> None: ...
-    async def _call(
+    def _call(
+        self, method: str, params: Mapping[str, Any], result: None = ..., *, retry: bool = ...
+    ) -> Coroutine[Any, Any, None]: ...
+    def _call(
         self, method: str, params: Mapping[str, Any], result: TypeAdapter[T] | None = None, *, retry: bool = False
-    ) -> T | None:
-        value = await self._client.connection.call(method, params, self._client.error_classes, retry=retry)
-        return None if result is None else read_result(value, result)
+    ) -> Coroutine[Any, Any, T | None]:
+        call = self._connection.call(method, params, self._errors, result, retry)
+        return _nothing(call) if result is None else call
+
+
+async def _nothing(call: Coroutine[Any, Any, Any]) -> None:
+    await call

@@ -24,7 +24,7 @@ class MemoryTransport:
     def __init__(self, app: AsgiApp) -> None:
         self._app = app
 
-    async def send(self, head: RequestHead, body: bytes, *, key: str | None, timeout_s: float) -> Answer:
+    async def send(self, head: RequestHead, body: bytes, key: str | None, timeout_s: float) -> Answer:
         """See ``Transport``."""
         try:
             return await asyncio.wait_for(self._ask(head, body, key), timeout_s)
