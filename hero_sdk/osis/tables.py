@@ -81,8 +81,9 @@ def indexes(table: TypeTable[Any]) -> dict[str, str]:
 
 
 def fingerprint(schema: StoreSchema) -> str:
-    """Stands for everything about ``schema`` that rows depend on."""
+    """Stands for everything about ``schema`` that rows and indexes depend on."""
     parts = [f"{table.name} {key_fingerprint(table)}" for table in schema.tables.values()]
+    parts += [statement for table in schema.tables.values() for statement in indexes(table).values()]
     return _digest("\n".join(sorted([*parts, *_shapes(table.model for table in schema.tables.values())])))
 
 

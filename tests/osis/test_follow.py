@@ -307,3 +307,30 @@ async def test_a_type_of_another_domain_is_a_mistake_of_the_program(open_osis: C
         osis.domain(0, "cakes").of(late())
     with pytest.raises(StoreSchemaError, match="stores no domain 'bread'"):
         osis.domain(0, "bread")
+
+
+async def test_an_index_that_is_new_is_made_where_nothing_else_changed(
+    open_osis: Callable[..., Osis], path: Path
+) -> None:
+    class Cake(RootObject):
+        name: str
+
+    osis, cakes = await opened(open_osis, Cake)
+    await cakes.new(Cake(name="Sacher"))
+    await osis.close()
+    plain = Cake
+
+    class Cake(RootObject):  # type: ignore[no-redef]
+        name: str
+
+        class Fields:
+            name: ClassVar[IndexedField[str]] = IndexedField("name", is_unique=True)
+
+    osis, cakes = await opened(open_osis, Cake)
+    assert indexes(path) == {"i_Cake.name", "u_Cake.name"}
+    with pytest.raises(Conflict):
+        await cakes.new(Cake(name="Sacher"))
+    await osis.close()
+
+    osis, cakes = await opened(open_osis, plain)
+    assert indexes(path) == set()
