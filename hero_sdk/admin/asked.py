@@ -41,6 +41,11 @@ class Asked:
     form: Sequence[tuple[str, str]] = field(default=())
     """What was sent, for a form that came from a page of ours."""
 
+    @property
+    def may_look_after(self) -> bool:
+        """Whether the visitor may see how the service runs: logs, figures, where it listens."""
+        return self.caller.ctx.has_claim("groups.admin")
+
     def value(self, name: str) -> str:
         """A field of the form; empty where it was not sent."""
         return next((value for key, value in self.form if key == name), "")

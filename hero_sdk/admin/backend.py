@@ -8,6 +8,7 @@ from typing import Any
 
 from hero_sdk.admin.snippets import ClientHome
 from hero_sdk.rpc import CompiledDocument, ContextReader, Dispatcher, RequestContext
+from hero_sdk.server import LogLine, Sample
 
 __all__ = ["Backend", "Change", "History", "Place", "StoredType"]
 
@@ -78,3 +79,8 @@ class Backend:
     """When the service was put together, by ``time.monotonic``."""
 
     is_ending: Callable[[], bool]
+    log: Callable[[], Sequence[LogLine]]
+    """The latest lines, newest first; none where nobody keeps them."""
+
+    samples: Callable[[], Sequence[Sample]]
+    """Oldest first; none where nobody takes them."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from hero_sdk.web import Page
 
-__all__ = ["ErrorPage", "status_of"]
+__all__ = ["ErrorPage", "not_here", "status_of"]
 
 _STATUS = {
     -32001: 401,
@@ -36,3 +36,8 @@ class ErrorPage(Page):
 def status_of(code: int | None) -> int:
     """The HTTP status for an error of the wire."""
     return _STATUS.get(code or 0, 400)
+
+
+def not_here(message: str) -> tuple[Page, int]:
+    """The answer where there is no such page, or none for this visitor: the two look alike."""
+    return ErrorPage(title="Not here", status=404, message=message), 404

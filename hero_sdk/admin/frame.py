@@ -30,6 +30,8 @@ SECTIONS = (
     Section("", "Overview", "home"),
     Section("methods", "Methods", "terminal"),
     Section("objects", "Objects", "cube"),
+    Section("metrics", "Metrics", "chart"),
+    Section("logs", "Logs", "history"),
 )
 
 
@@ -100,7 +102,7 @@ async def frame_of(asked: Asked, current: str) -> Frame:
             is_current=section.path == current,
         )
         for section in SECTIONS
-        if section.path != "objects" or asked.types
+        if _is_there(asked, section)
     ]
     ctx = asked.caller.ctx
     return Frame(
@@ -113,6 +115,17 @@ async def frame_of(asked: Asked, current: str) -> Frame:
         whose=ctx.user or ("the service itself" if ctx.is_trusted else "a restricted caller"),
         context=f"{ctx.context} {ctx.context_name}",
     )
+
+
+def _is_there(asked: Asked, section: Section) -> bool:
+    match section.path:
+        case "objects":
+            return bool(asked.types)
+        case "metrics":
+            return asked.may_look_after and bool(asked.backend.samples())
+        case "logs":
+            return asked.may_look_after and bool(asked.backend.log())
+    return True
 
 
 async def _contexts(asked: Asked, current: str) -> list[ContextLink]:

@@ -41,15 +41,15 @@ def cut(text: str, most: int = 120) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def moment(seconds: Any) -> dict[str, str]:
-    """A time on the wire as `iso` and as `short` text: today only the hour, this year no year."""
+def moment(value: Any, *, seconds: bool = False) -> dict[str, str]:
+    """Seconds since 1970 as `iso` and as `short` text: today only the hour, this year no year."""
     try:
-        at = datetime.fromtimestamp(float(seconds), UTC)
+        at = datetime.fromtimestamp(float(value), UTC)
     except (TypeError, ValueError, OverflowError, OSError):
-        return {"iso": "", "short": cut(str(seconds), 40)}
+        return {"iso": "", "short": cut(str(value), 40)}
     now = datetime.now(UTC)
     if at.date() == now.date():
-        short = at.strftime("%H:%M")
+        short = at.strftime("%H:%M:%S" if seconds else "%H:%M")
     else:
         short = at.strftime("%-d %b %H:%M" if at.year == now.year else "%-d %b %Y")
     return {"iso": at.isoformat().replace("+00:00", "Z"), "short": short}

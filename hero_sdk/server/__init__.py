@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from hero_sdk.server.errors import SocketUnusable as SocketUnusable
     from hero_sdk.server.errors import StartError as StartError
     from hero_sdk.server.front import Front as Front
+    from hero_sdk.server.gauges import Gauges as Gauges
+    from hero_sdk.server.gauges import Sample as Sample
     from hero_sdk.server.health import Check as Check
     from hero_sdk.server.health import Health as Health
     from hero_sdk.server.lifecycle import Steps as Steps
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from hero_sdk.server.pages import Pages as Pages
     from hero_sdk.server.pages import ServiceFacts as ServiceFacts
     from hero_sdk.server.pages import context_of as context_of
+    from hero_sdk.server.recent import LogLine as LogLine
+    from hero_sdk.server.recent import RecentLines as RecentLines
     from hero_sdk.server.surface import Surface as Surface
 
 _HOMES = {
@@ -46,12 +50,14 @@ _HOMES = {
     "current": ("current_context", "current_request_id"),
     "errors": ("BadListenAddress", "BadTokenFile", "SocketInUse", "SocketUnusable", "StartError"),
     "front": ("Front",),
+    "gauges": ("Gauges", "Sample"),
     "health": ("Check", "Health"),
     "lifecycle": ("Steps", "serve"),
     "listeners": ("Endpoint", "Listeners"),
     "logs": ("set_up_logs",),
     "origin": ("OriginRules",),
     "pages": ("DomainEntry", "Pages", "ServiceFacts", "context_of"),
+    "recent": ("LogLine", "RecentLines"),
     "surface": ("Surface",),
 }
 
@@ -65,11 +71,15 @@ __all__ = [
     "DomainEntry",
     "Endpoint",
     "Front",
+    "Gauges",
     "Health",
     "Listeners",
+    "LogLine",
     "OriginRules",
     "Pages",
     "Receive",
+    "RecentLines",
+    "Sample",
     "Scope",
     "Send",
     "ServiceFacts",

@@ -70,6 +70,11 @@ class Listeners:
         """Where it really listens, in the order of the listeners."""
         return [bound.address for bound in self._bound]
 
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """Requests answered so far, and connections that are open."""
+        return self._state.total_requests, len(self._state.connections)
+
     def bind(self) -> None:
         """Opens every socket; callers that come now wait in the queue. Raises StartError, and leaves nothing open."""
         try:

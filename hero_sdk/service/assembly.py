@@ -35,13 +35,16 @@ from hero_sdk.server import (
     BearerTokens,
     DomainEntry,
     Front,
+    Gauges,
     Health,
     OriginRules,
     Pages,
+    RecentLines,
     ServiceFacts,
     Surface,
     TcpAddress,
     UnixAddress,
+    current_request_id,
     parse_address,
 )
 from hero_sdk.service import admin, options
@@ -85,6 +88,10 @@ class Assembly:
         self.addresses: Sequence[UnixAddress | TcpAddress] = ()
         """Where it listens, once it does: rpc.sock, TCP, then the pages."""
 
+        self.recent = RecentLines(current_request_id)
+        """Of the log, once it is written to."""
+
+        self.gauges: Gauges | None = None
         self._began = time.monotonic()
         self._start_turn = asyncio.Lock()
         self._is_started = self._has_begun = False
@@ -223,6 +230,8 @@ class Assembly:
             history=admin.history,
             began=self._began,
             is_ending=lambda: surface.stopped is not None,
+            log=self.recent.lines,
+            samples=lambda: () if self.gauges is None else self.gauges.samples(),
         )
 
     def _urls(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import IO
 from hero_sdk.server import (
     ConnectionLimits,
     Endpoint,
+    Gauges,
     Listeners,
     Steps,
     current_request_id,
@@ -38,6 +39,7 @@ async def serve_until_stopped(assemble: Callable[[], Assembly], rpc_socket: Path
 async def _serve(assembly: Assembly, rpc_socket: Path | None, out: IO[str]) -> None:
     settings = assembly.settings
     set_up_logs(settings.get(options.LOG_LEVEL), current_request_id)
+    logging.getLogger().addHandler(assembly.recent)
     rpc, *pages = assembly.sockets(rpc_socket)
     local = assembly.front()
     endpoints = [Endpoint(address=rpc, app=local, calls=local.calls)]
@@ -54,7 +56,10 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, out: IO[str]) -> N
     surface = assembly.surface
     listeners = Listeners(endpoints, limits, is_direct=settings.get(options.CALLS) == "direct")
 
+    assembly.gauges = gauges = Gauges(lambda: listeners.traffic, lambda: assembly.osis.health().pending_writes)
+
     def ready() -> None:
+        gauges.start()
         gc.freeze()
         gc.enable()
         # What calls leave behind is freed by counting references; looking for cycles after every few finds nothing.
@@ -69,6 +74,10 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, out: IO[str]) -> N
             facts = {"service": info.name, "version": info.version, "listen": places, "methods": dict(info.domains)}
             log.info("answering", extra={"facts": facts})
 
-    steps = Steps(start=assembly.start, ready=ready, draining=surface.stop, stop=assembly.stop)
+    def draining() -> None:
+        surface.stop()
+        gauges.stop()
+
+    steps = Steps(start=assembly.start, ready=ready, draining=draining, stop=assembly.stop)
     pid_path = assembly.paths.run / f"{assembly.paths.name}.pid"
     await serve(listeners, steps, pid_path=pid_path, drain_s=settings.get(options.DRAIN_S))

@@ -195,7 +195,9 @@ async def test_a_restricted_visitor_sees_and_does_what_the_claims_allow(app: Asg
         page = await visitor.page(path)
         mentioned = [href for href in addresses(page) if "order" in href or "driver.new" in href or "delete" in href]
         assert mentioned == []
-    for path in ("/methods/order.get", "/methods/driver.new", "/objects/order", "/objects/driver/new"):
+    assert ".sock" not in (await visitor.page("/")).text
+    closed = ("/methods/order.get", "/methods/driver.new", "/objects/order", "/objects/driver/new", "/logs", "/metrics")
+    for path in closed:
         assert (await visitor.get(path)).status == 404
     trusted = Visitor(app)
     fields = (await trusted.page("/methods/driver.new")).fields("call") | {"object.name": "forged", "_do": "call"}

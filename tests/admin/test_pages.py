@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import pytest
 
@@ -235,3 +236,21 @@ async def test_the_socket_says_that_it_has_pages_and_answers_no_calls(visitor: V
     assert (facts["protocol"], facts["socket"], facts["name"]) == ("ui", "admin", "dispatch_desk")
     assert (await visitor.get("/health")).json["status"] == "ok"
     assert (await visitor.post("/rpc", {})).status == 404
+
+
+async def test_the_log_is_looked_through(visitor: Visitor, server: HeroServer) -> None:
+    recent = server._assembled().recent
+    log = logging.Logger("a.service")
+    log.addHandler(recent)
+    log.warning("the disk is nearly full", extra={"facts": {"free_mb": 12}})
+    log.info("<b>all is well</b>")
+    assert "all is well" in (await visitor.page("/logs")).text
+    page = await visitor.page("/logs?level=warning&q=nearly")
+    assert "free_mb 12" in page.text
+    assert "all is well" not in page.text
+    assert "/logs" in addresses(page)
+
+
+async def test_pages_without_anything_to_show_are_not_there(visitor: Visitor) -> None:
+    assert (await visitor.get("/metrics")).status == 404
+    assert not {"/metrics", "/logs"} & set(addresses(await visitor.page("/")))

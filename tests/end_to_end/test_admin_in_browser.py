@@ -27,6 +27,8 @@ PATHS = (
     "/objects/order",
     "/objects/order/{order}",
     "/objects/driver/new",
+    "/metrics",
+    "/logs",
 )
 WIDTHS = (1440, 1024, 390)
 MARKUP = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
