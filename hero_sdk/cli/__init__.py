@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "generate": "write models, handlers, clients and documents from schemas",
     "check": "find what is wrong with schemas, and mend what can be mended",
     "fmt": "format schemas",
+    "breaking": "list what a change of schemas breaks, for callers and for stored rows",
     "inspect": "show what the compiler makes of a schema, step by step",
     "explain": "say what a message code means, with examples",
     "serve": "run a service from module:function",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from hero_sdk.errors import RUNTIME_ERRORS
+from hero_sdk.oschema.breaking.messages.catalogue import RULES
 from hero_sdk.service import options
 
 _REGION = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -30,6 +31,11 @@ def settings() -> str:
     return table(["flag", "key", "what", "default"], rows)
 
 
+def rules() -> str:
+    """Every rule of `hero-sdk breaking`, by whom it is about."""
+    return table(["code", "breaks", "rule"], [[code, rule.group, rule.title] for code, rule in sorted(RULES.items())])
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines)
@@ -39,4 +45,4 @@ def _default(value: object) -> str:
     return "" if value in ((), "") else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-PARTS: dict[str, Callable[[], str]] = {"errors": errors, "settings": settings}
+PARTS: dict[str, Callable[[], str]] = {"errors": errors, "settings": settings, "rules": rules}
