@@ -13,6 +13,8 @@ from hero_sdk.rpc import Dispatcher, RequestContext
 
 __all__ = ["Answer", "CallFailed", "Caller"]
 
+_COUNTING_S = 0.025
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -64,14 +66,15 @@ class Caller:
         self._dispatcher = dispatcher
         self.ctx = ctx
 
-    async def ask(self, method: str, params: Any, *, key: str | None = None) -> Answer:
+    async def ask(self, method: str, params: Any, *, key: str | None = None, within_s: float | None = None) -> Answer:
         """The answer, whatever it is. ``key`` keeps a write that is sent twice from being done twice."""
         began = time.perf_counter()
         try:
             body = orjson.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
         except (TypeError, ValueError) as exc:  # numbers beyond 64 bit, halves of surrogate pairs
             return Answer(code=-32700, message=f"this cannot be sent as JSON: {exc}", data={"type": "ParseError"})
-        answered = await self._dispatcher.dispatch(replace(self.ctx, idempotency_key=key), body)
+        deadline = None if within_s is None else time.monotonic() + within_s
+        answered = await self._dispatcher.dispatch(replace(self.ctx, idempotency_key=key, deadline=deadline), body)
         seconds = time.perf_counter() - began
         assert answered is not None  # the request has an id
         given = orjson.loads(answered)
@@ -97,3 +100,8 @@ class Caller:
     async def find(self, method: str, **params: Any) -> Any:
         """The result, or None where the call is refused: for what a page can do without."""
         return (await self.ask(method, params)).result
+
+    async def count(self, method: str, **params: Any) -> int | None:
+        """A number, or None where it is refused or takes longer than somebody who waits for a page should have to."""
+        counted = (await self.ask(method, params, within_s=_COUNTING_S)).result
+        return counted if isinstance(counted, int) else None

@@ -101,6 +101,8 @@ class TablePage(AdminPage):
     """Why nothing was found, where the question itself was wrong."""
 
     total: int | None
+    """None where counting takes too long, or may not be done."""
+
     seconds: float
     previous: str | None
     next: str | None
@@ -290,8 +292,7 @@ def _without(wanted: Sequence[Condition], gone: Condition) -> list[str]:
 async def _total(asked: Asked, kind: ObjectType, counted: Mapping[str, Any]) -> int | None:
     if not _may(asked, kind, "count"):
         return None
-    total = await asked.caller.find(f"{kind.namespace}.count", **counted)
-    return total if isinstance(total, int) else None
+    return await asked.caller.count(f"{kind.namespace}.count", **counted)
 
 
 def _column(kind: ObjectType, field: Field, sort: str, place: Any) -> Column:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +38,9 @@ class Referrer:
     """Objects of another type that refer to this one."""
 
     title: str
-    count: int
+    count: int | None
+    """None where counting takes too long."""
+
     href: str
 
 
@@ -107,6 +110,7 @@ async def opened_object(
         if value is not EMPTY:
             editable[field.name] = value
     sid = str(obj["sid"]) if obj is not None else ""
+    history = await _history(asked, kind, sid) if sid else ()  # before counting, which may keep the reader busy
     return Opened(
         sid=sid,
         rev=obj.get("rev") if obj is not None else None,
@@ -115,7 +119,7 @@ async def opened_object(
         inputs=inputs,
         hidden=hidden,
         referrers=await _referrers(asked, kind, sid) if sid else (),
-        history=await _history(asked, kind, sid) if sid else (),
+        history=history,
         refusal=refusal if refusal is not None and refusal.is_error else None,
         before=before or orjson.dumps(editable).decode() if obj is not None else "",
         key=secrets.token_hex(16),
@@ -158,18 +162,20 @@ def _linked(
 async def _referrers(asked: Asked, kind: ObjectType, sid: str) -> list[Referrer]:
     """Who refers to it: a count for each field of each type that may, as the visitor."""
     me = (kind.stored.domain, kind.stored.name)
-    found = []
+    asking = []
     for other in asked.types.values():
         for field, target in other.stored.references.items():
             operators = other.filters[field].operators if field in other.filters else ()
             operator = "eq" if "eq" in operators else "has" if "has" in operators else None
-            if target != me or operator is None or f"{other.namespace}.count" not in asked.methods:
-                continue
-            count = await asked.caller.find(f"{other.namespace}.count", filter={field: {operator: sid}})
-            if count:
-                href = asked.visit.links("objects", other.namespace, f=[f"{operator}:{field}:{sid}"])
-                found.append(Referrer(title=other.title, count=count, href=href))
-    return found
+            if target == me and operator is not None and f"{other.namespace}.count" in asked.methods:
+                asking.append(_referrer(asked, other, field, operator, sid))
+    return [each for each in await asyncio.gather(*asking) if each.count != 0]
+
+
+async def _referrer(asked: Asked, other: ObjectType, field: str, operator: str, sid: str) -> Referrer:
+    count = await asked.caller.count(f"{other.namespace}.count", filter={field: {operator: sid}})
+    href = asked.visit.links("objects", other.namespace, f=[f"{operator}:{field}:{sid}"])
+    return Referrer(title=other.title, count=count, href=href)
 
 
 async def _history(asked: Asked, kind: ObjectType, sid: str) -> list[HistoryLine]:

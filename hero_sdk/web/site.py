@@ -74,6 +74,8 @@ class Site:
             auto_reload=False,
         )
         self._environment.globals.update(helpers)
+        for template in self._environment.list_templates():
+            self._environment.get_template(template)  # compiled now: who asks for the first page need not wait for it
 
     def visit(self, request: Request, links: Links) -> Visit:
         """What the answer to ``request`` is made with."""
