@@ -51,11 +51,13 @@ def test_any_two_versions_can_be_compared(old: list[SourceFile], new: list[Sourc
 
 
 @given(schemas())
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_whatever_stands_in_a_schema_it_is_the_same_as_itself(files: list[SourceFile]) -> None:
-    one, other = resolve_files(files).schema, resolve_files(files).schema
+    one, other = resolve_files(files), resolve_files(files)
+    found = compare(one.schema, other.schema, ready=ready)
 
-    assert compare(one, other, ready=ready) == NOTHING
+    has_errors = any(code.startswith("E") for code in one.codes)  # then it is partial, and names may be there twice
+    assert has_errors or found == NOTHING
 
 
 def _written_otherwise(file: SourceFile, line_end: str, *, without_comments: bool) -> SourceFile:
