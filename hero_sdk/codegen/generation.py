@@ -5,8 +5,7 @@ A schema with an error writes nothing at all. What has not changed is not made a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from hero_sdk.codegen.memory import Memory, files_digest, inputs_digest, recall,
 from hero_sdk.codegen.project import MANIFEST, Project, ProjectError
 from hero_sdk.codegen.sources import SchemaFile, Sources, read_sources
 from hero_sdk.codegen.write import Plan, apply, plan, unified_diff
+from hero_sdk.oschema.frozen import dataclass
 
 if TYPE_CHECKING:
     from hero_sdk.codegen.catalog import Options
@@ -154,6 +154,10 @@ def options_of(project: Project, sources: Sources, domains: Collection[str] | No
     )
 
 
+_Made = tuple[str, str, dict[str, str]]
+"""Of one domain: the hash of its schema, the hash of its files, and their texts by path."""
+
+
 class _Run:
     """One run behind the point where the schemas are understood."""
 
@@ -171,8 +175,8 @@ class _Run:
         self._resolved = resolved
         self._before = before
         self._memory = memory
-        self._digests = {d.name: domain_digest(resolved, d.name) for d in resolved.domains if not d.is_imported}
-        self._chosen = set(self._digests if chosen is None else chosen)
+        own = [domain.name for domain in resolved.domains if not domain.is_imported]
+        self._chosen = [name for name in own if chosen is None or name in chosen]
         self._is_whole = chosen is None
         self.manifest = before
         self.hashes: dict[str, tuple[str, str]] = {}
@@ -180,39 +184,45 @@ class _Run:
 
     def plan(self) -> Plan:
         """What has to be written, the manifest last."""
-        current = {name for name in self._chosen if self._is_current(name)}
-        files = self._rendered(self._chosen - current)
-        self.hashes = {name: self._memory.domains[name] for name in current}
-        self.hashes |= {name: (self._digests[name], texts_digest(found)) for name, found in files.items()}
-        kept = {name: self._before.domains[name] for name in current}
-        made = {name: DomainEntry(self._digests[name], tuple(files[name])) for name in self._chosen - current}
+        kept = {name: self._before.domains[name] for name in self._chosen if self._is_current(name)}
+        made = self._made([name for name in self._chosen if name not in kept])
+        self.hashes = {name: self._memory.domains[name] for name in kept}
+        self.hashes |= {name: (schema_hash, files_hash) for name, (schema_hash, files_hash, _) in made.items()}
+        new = {name: DomainEntry(schema_hash, tuple(files)) for name, (schema_hash, _, files) in made.items()}
         others = {} if self._is_whole else {n: e for n, e in self._before.domains.items() if n not in self._chosen}
-        entries = {**others, **kept, **made}
+        entries = {**others, **kept, **new}
         folders = self._folder_files(entries)
         shared = sorted(folders if self._is_whole else {*folders, *self._before.files})
         schemas = relative_schemas(self._project.output, self._project.schemas)
         self.manifest = Manifest(schemas, entries, tuple(shared))
-        texts = {path: text for found in files.values() for path, text in found.items()} | folders
+        texts = {path: text for _, _, files in made.values() for path, text in files.items()} | folders
         known = self._before.all_files
-        unchanged = tuple(path for name in current for path in kept[name].files)
+        unchanged = tuple(path for entry in kept.values() for path in entry.files)
         found = plan(self._project, texts, known=known, stale=known - self.manifest.all_files)
         listed = plan(self._project, {MANIFEST: self.manifest.text()}, known={MANIFEST}, stale=())
         return Plan(found.writings + listed.writings, found.removals, found.unchanged + unchanged)
 
     def _is_current(self, name: str) -> bool:
         entry = self._before.domains.get(name)
-        if entry is None or entry.schema != self._digests[name]:
+        if entry is None or name not in self._memory.domains:
             return False
-        return _is_domain_as_remembered(self._project, name, entry, self._memory)
+        if not _is_domain_as_remembered(self._project, name, entry, self._memory):
+            return False
+        return entry.schema == domain_digest(self._resolved, name)
 
-    def _rendered(self, names: Collection[str]) -> dict[str, dict[str, str]]:
+    def _made(self, names: Sequence[str]) -> dict[str, _Made]:
         if not names:
             return {}
+        from hero_sdk.codegen.halves import in_halves
         from hero_sdk.codegen.lowering.package import lower
         from hero_sdk.codegen.rendering import render_domain
 
-        package = lower(self._resolved, options_of(self._project, self._sources, names))
-        return {domain.name: render_domain(domain) for domain in package.domains}
+        def make(names: Sequence[str]) -> dict[str, _Made]:
+            package = lower(self._resolved, options_of(self._project, self._sources, names))
+            files = {domain.name: render_domain(domain) for domain in package.domains}
+            return {n: (domain_digest(self._resolved, n), texts_digest(files[n]), files[n]) for n in names}
+
+        return in_halves(make, names)
 
     def _folder_files(self, entries: Iterable[str]) -> dict[str, str]:
         """``__init__.py`` of the package and its groups, and ``py.typed``, unless somebody keeps them by hand."""

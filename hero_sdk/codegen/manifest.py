@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from hero_sdk.codegen.project import MANIFEST
+from hero_sdk.oschema.frozen import dataclass
 
 __all__ = ["Manifest", "read_manifest"]
 

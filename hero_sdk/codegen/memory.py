@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from hero_sdk.codegen.fingerprint import digest
 from hero_sdk.codegen.project import Project
 from hero_sdk.codegen.sources import Sources
+from hero_sdk.oschema.frozen import dataclass
 
 __all__ = ["Memory", "files_digest", "inputs_digest", "recall", "remember", "texts_digest"]
 

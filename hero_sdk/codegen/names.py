@@ -58,8 +58,7 @@ def attribute_name(name: str, reserved: Collection[str] = ()) -> str:
 
 def attribute_names(names: Iterable[str], reserved: Collection[str] = ()) -> dict[str, str]:
     """Each name with its own Python name."""
-    taken: set[str] = set()
-    return {name: unique(attribute_name(name, reserved), taken) for name in names}
+    return _attribute_names(tuple(names), frozenset(reserved)).copy()
 
 
 def member_names(values: Iterable[str]) -> dict[str, str]:
@@ -97,6 +96,12 @@ def phrase(name: str) -> str:
     """A name as words: ``OrderLine`` → ``Order line``."""
     words = snake_case(name).replace("_", " ") or name
     return words[:1].upper() + words[1:]
+
+
+@lru_cache(4096)  # of a method's parameters handlers, clients and documents speak several times
+def _attribute_names(names: tuple[str, ...], reserved: frozenset[str]) -> dict[str, str]:
+    taken: set[str] = set()
+    return {name: unique(attribute_name(name, reserved), taken) for name in names}
 
 
 @lru_cache(2**14)

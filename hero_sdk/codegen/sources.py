@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from hero_sdk.codegen.names import module_name
 from hero_sdk.codegen.project import Project, ProjectError, imported_package
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.source import MAX_BYTES, SourceFile, decode
 
 __all__ = ["SchemaFile", "Sources", "read_files", "read_sources"]

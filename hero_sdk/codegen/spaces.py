@@ -5,11 +5,10 @@ A root object's ready methods and the methods of the service that adds to it are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hero_sdk.codegen import names
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.oschema import schema
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.names import namespace_of, snake_case
 
 __all__ = ["DomainNames", "Space", "domain_names", "spaces_of"]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from hero_sdk.codegen.project import Project, ProjectError
+from hero_sdk.oschema.frozen import dataclass
 
 __all__ = ["Plan", "Removal", "Writing", "apply", "plan", "unified_diff"]
 

@@ -103,16 +103,16 @@ class Builder:
 
     def method(self, children: Children) -> tree.Method:
         name, opening, *rest = children
-        closing = next(child for child in rest if isinstance(child, Token) and child.type == "RPAR")
-        choice = _one(rest, Choice)
+        choice = rest[-1] if isinstance(rest[-1], Choice) else None
         result, attributes = single(choice) if choice else (None, ())
+        closing, own_attributes = rest[-4:-2] if choice else rest[-2:]
         parameters = tuple(map(_without_optional_type, _all(rest, tree.Member)))
         parameters_span = span_of(opening, closing)
         return tree.Method(
             name=name.text,
             parameters=parameters,
             result=result,
-            attributes=_attributes(rest) + attributes,
+            attributes=own_attributes + attributes,
             is_multiline=bool(parameters) and has_line_end(parameters_span),
             span=Span(name.file, name.start, _end(children)),
             name_span=name.span,
@@ -247,7 +247,7 @@ def _attributes(children: Sequence[Any]) -> tuple[tree.Attribute, ...]:
 
 
 def _all(children: Sequence[Any], kind: type[T]) -> tuple[T, ...]:
-    return tuple(child for child in children if isinstance(child, kind))
+    return tuple([child for child in children if isinstance(child, kind)])
 
 
 def _one(children: Sequence[Any], kind: type[T]) -> T | None:

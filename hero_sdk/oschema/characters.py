@@ -14,7 +14,9 @@ from hero_sdk.oschema.tokens import Token
 __all__ = ["CheckedWords", "check_characters", "check_words"]
 
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f](?<!\r(?=\n))")
+"""Asked of every character, so the line ends of Windows are let through afterwards, where there are any."""
+
 _UTF16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
 
 _ODD: dict[str, tuple[Callable[[Span], Diagnostic], str]] = {

@@ -254,7 +254,8 @@ class _Inside:
     def _dress(self, type_: E) -> E:
         match type_:
             case tree.ListExpression() | tree.OptionalExpression():
-                return replace(type_, item=self._dress(type_.item))
+                item = self._dress(type_.item)
+                return type_ if item is type_.item else replace(type_, item=item)
             case tree.Brace():
                 members = tuple(self._dress_member(member) for member in type_.members)
                 return replace(type_, members=members, closing_comments=self._closing_blocks(type_.span))

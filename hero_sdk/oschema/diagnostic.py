@@ -6,9 +6,9 @@ Wording lives in ``messages``; drawing lives in ``render``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.source import Span
 
 __all__ = ["Diagnostic", "Edit", "Label", "Severity", "sort_diagnostics"]

@@ -7,9 +7,9 @@ grammar changes. On the schemas of this repository it takes half of lark's time,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.tokens import Token
 
 __all__ = ["END", "Parser", "Rule", "Stuck"]

@@ -60,7 +60,7 @@ class Path:
     @property
     def name(self) -> str:
         last = self.tokens[-1]
-        return text_of(last) if self.is_quoted else last.text
+        return text_of(last) if last.type == "STRING" else last.text
 
     @property
     def domain(self) -> str | None:
@@ -115,7 +115,7 @@ class Argument:
 def single(choice: Choice, owner: Span | None = None) -> tuple[tree.Expression, tuple[tree.Attribute, ...]]:
     """A choice where one type is wanted; the attributes behind its last option belong to what holds it."""
     *others, last = choice.options
-    if not is_several(choice):
+    if not (others or is_several(choice)):
         return last.type, last.attributes  # type: ignore[return-value]  # a lone text in quotes counts as several
     if others:
         _refuse_null(choice, owner)

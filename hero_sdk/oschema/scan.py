@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.grammar import terminals
 from hero_sdk.oschema.source import SourceFile
 from hero_sdk.oschema.tokens import Comment, Token
@@ -44,14 +44,17 @@ def scan(file: SourceFile) -> Scan:
     position = 1 if text.startswith("\ufeff") else 0
     is_plain = text.isascii()
     last_block_end = text.rfind("*/")
+    pattern, marks = _pattern(), _marks()
     while position < len(text):
-        for match in _pattern().finditer(text, position):
+        for match in pattern.finditer(text, position):
             kind = match.lastgroup
-            if kind == "SPACE":
-                continue
             assert kind is not None
             start, end = match.span(kind)
-            if kind == "NAME" and not is_plain and not _is_name(text[start:end]):
+            if kind == "MARK":
+                kind = marks[text[start]]
+            elif kind == "SPACE":
+                continue
+            elif kind == "NAME" and not is_plain and not _is_name(text[start:end]):
                 kind = "ODD_NAME"
             elif kind == "COMMENT":
                 comments.append(Comment(start, end))
@@ -67,13 +70,29 @@ def scan(file: SourceFile) -> Scan:
 
 
 @cache
+def _marks() -> dict[str, str]:
+    """Marks of one character, with their names in the grammar."""
+    characters = {name: regexp.removeprefix("\\") for name, regexp in terminals().items()}
+    return {character: name for name, character in characters.items() if len(character) == 1}
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
-    """Words of the grammar, oddities, then its marks: `::` is not two colons. A number ends where its word does."""
-    known = terminals()
-    first = {name: known.pop(name) for name in ("SPACE", "COMMENT", "NAME")}
+    """Words of the grammar, oddities, then its marks: `::` is not two colons. A number ends where its word does.
+
+    Marks of one character stand in front, all in one, where no oddity begins with them: most tokens are names or these.
+    """
+    known = dict(terminals())
+    marks = _marks()
+    names = {"NAME": known.pop("NAME")}
+    mark = f"[{re.escape(''.join(marks))}]"
+    # Oddities may be long, so they are looked for only where a mark stands.
+    one = {"MARK": f"(?={mark})(?!{'|'.join(ODDITIES.values())}){mark}"}
+    first = {name: known.pop(name) for name in ("SPACE", "COMMENT")}
     numbers = {name: rf"{known.pop(name)}(?![\w.])" for name in ("FLOAT", "INTEGER")}
     text = {"STRING": known.pop("STRING")}
-    everything = first | numbers | text | ODDITIES | known | {"STRAY": r"[^\s\w]"}
+    rest = {name: regexp for name, regexp in known.items() if name not in marks.values()}
+    everything = names | one | first | numbers | text | ODDITIES | rest | {"STRAY": r"[^\s\w]"}
     words = "|".join(f"(?P<{name}>{regexp})" for name, regexp in everything.items())
     return re.compile(rf"(?:{words})\s*")  # the space behind a word with it: half as many matches
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from hero_sdk.oschema.diagnostic import Diagnostic
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.source import Span
 from hero_sdk.oschema.tokens import CLOSING, OPENING, Token, starts_line
 

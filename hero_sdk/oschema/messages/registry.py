@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from hero_sdk.oschema.diagnostic import Diagnostic, Edit, Label, Severity
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.source import SourceFile, Span
 
 __all__ = ["MESSAGES", "Message", "define"]

@@ -11,10 +11,10 @@ Legal, because the generator renames them on its side and the wire keeps them: r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from hero_sdk.oschema import schema
 from hero_sdk.oschema.diagnostic import Diagnostic
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.messages import collisions as say
 from hero_sdk.oschema.messages import services as say_service
 from hero_sdk.oschema.names import constant_case, namespace_of, pascal_case, snake_case

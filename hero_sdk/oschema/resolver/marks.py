@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from hero_sdk.oschema import tree
 from hero_sdk.oschema.diagnostic import Diagnostic, Edit
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.messages import marks as say
 from hero_sdk.oschema.messages import warnings as warn
 from hero_sdk.oschema.source import Span

@@ -6,10 +6,9 @@ adds to that type's namespace; so does one whose name only differs in style, sin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hero_sdk.oschema import schema, tree
 from hero_sdk.oschema.diagnostic import Edit
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.messages import services as say
 from hero_sdk.oschema.names import is_snake_case, namespace_of, pascal_case, snake_case
 from hero_sdk.oschema.resolver.bodies import deprecation

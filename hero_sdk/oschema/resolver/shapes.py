@@ -12,11 +12,11 @@ a type (`str`, `u32`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from hero_sdk.oschema import schema, tree
 from hero_sdk.oschema.builtins import BUILTINS, KEY_BUILTINS
 from hero_sdk.oschema.diagnostic import Diagnostic
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.messages import alternatives as say_choice
 from hero_sdk.oschema.messages import types as say
 from hero_sdk.oschema.messages.lookup import foreign_word

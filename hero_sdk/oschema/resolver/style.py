@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from hero_sdk.oschema import schema, tree
 from hero_sdk.oschema.diagnostic import Edit
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.messages import names as say
 from hero_sdk.oschema.messages import warnings as warn
 from hero_sdk.oschema.names import is_pascal_case, is_snake_case, pascal_case, snake_case

@@ -7,10 +7,11 @@ it has been reported once, and what is made of it stays silent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from hero_sdk.oschema import schema, tree
 from hero_sdk.oschema.diagnostic import Diagnostic, Edit
+from hero_sdk.oschema.frozen import dataclass
 from hero_sdk.oschema.messages import alternatives as say_choice
 from hero_sdk.oschema.messages import types as say
 from hero_sdk.oschema.messages import warnings as warn
