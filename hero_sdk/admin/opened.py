@@ -20,6 +20,7 @@ from hero_sdk.admin.submitted import EMPTY
 
 __all__ = ["HistoryLine", "Opened", "Referrer", "opened_object"]
 
+_REFERRERS = 20
 _VERBS = {"created": ("plus", "made it"), "updated": ("pencil", "changed it"), "deleted": ("trash", "deleted it")}
 
 
@@ -38,9 +39,8 @@ class Referrer:
     """Objects of another type that refer to this one."""
 
     title: str
-    count: int | None
-    """None where counting takes too long."""
-
+    count: int
+    has_more: bool
     href: str
 
 
@@ -110,7 +110,7 @@ async def opened_object(
         if value is not EMPTY:
             editable[field.name] = value
     sid = str(obj["sid"]) if obj is not None else ""
-    history = await _history(asked, kind, sid) if sid else ()  # before counting, which may keep the reader busy
+    history = await _history(asked, kind, sid) if sid else ()
     return Opened(
         sid=sid,
         rev=obj.get("rev") if obj is not None else None,
@@ -160,22 +160,24 @@ def _linked(
 
 
 async def _referrers(asked: Asked, kind: ObjectType, sid: str) -> list[Referrer]:
-    """Who refers to it: a count for each field of each type that may, as the visitor."""
+    """Who refers to it: the first of each field of each type that may, as the visitor."""
     me = (kind.stored.domain, kind.stored.name)
     asking = []
     for other in asked.types.values():
         for field, target in other.stored.references.items():
             operators = other.filters[field].operators if field in other.filters else ()
             operator = "eq" if "eq" in operators else "has" if "has" in operators else None
-            if target == me and operator is not None and f"{other.namespace}.count" in asked.methods:
+            if target == me and operator is not None:
                 asking.append(_referrer(asked, other, field, operator, sid))
-    return [each for each in await asyncio.gather(*asking) if each.count != 0]
+    return [each for each in await asyncio.gather(*asking) if each.count]
 
 
 async def _referrer(asked: Asked, other: ObjectType, field: str, operator: str, sid: str) -> Referrer:
-    count = await asked.caller.count(f"{other.namespace}.count", filter={field: {operator: sid}})
+    # A page of them instead of their number: that costs the same however many there are.
+    found = await asked.caller.find(f"{other.namespace}.find", filter={field: {operator: sid}}, limit=_REFERRERS) or {}
     href = asked.visit.links("objects", other.namespace, f=[f"{operator}:{field}:{sid}"])
-    return Referrer(title=other.title, count=count, href=href)
+    count = len(found.get("items", ()))
+    return Referrer(title=other.title, count=count, has_more="next_cursor" in found, href=href)
 
 
 async def _history(asked: Asked, kind: ObjectType, sid: str) -> list[HistoryLine]:

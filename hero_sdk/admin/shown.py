@@ -17,6 +17,11 @@ _MOST: Final = 64 * 1024
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|(-?[0-9][0-9.eE+-]*|true|false|null)\b')
 
 
+_PYTHON = re.compile(
+    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|\b(from|import|with|as|True|False|None)\b|\b-?[0-9][0-9.]*\b"""
+)
+
+
 def painted(text: str) -> Markup:
     """JSON text with its keys, texts and numbers marked; everything is escaped."""
     parts: list[Markup] = []
@@ -28,6 +33,17 @@ def painted(text: str) -> Markup:
         end = found.end()
     parts.append(escape(text[end:]))
     return Markup("").join(parts)
+
+
+def painted_python(text: str) -> Markup:
+    """A program of ours with its words, texts and numbers marked."""
+    parts: list[Markup] = []
+    end = 0
+    for found in _PYTHON.finditer(text):
+        kind = "s" if found[1] else "k" if found[2] else "n"
+        parts += [escape(text[end : found.start()]), Markup('<span class="{}">{}</span>').format(kind, found[0])]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 def json_text(value: Any) -> tuple[str, int]:
@@ -76,6 +92,7 @@ def span(seconds: int) -> str:
 
 HELPERS: dict[str, Any] = {
     "painted": painted,
+    "painted_python": painted_python,
     "json_text": json_text,
     "cut": cut,
     "moment": moment,

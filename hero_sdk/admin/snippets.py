@@ -15,7 +15,8 @@ from hero_sdk.admin.shown import moment
 
 __all__ = ["ClientHome", "curl", "python"]
 
-_WIDTH = 88
+_WIDTH = 64
+"""Characters of a line in the pane beside the form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ def python(
         (_keyword(name), writer.value(value, wanted.get(name, {}), "        ")) for name, value in params.items()
     ]
     namespace = ".".join(_attribute(part) for part in method.namespace.split("."))
+    if len(arguments) == 1 and method.parameters[0].name == next(iter(params)):
+        arguments = [("", arguments[0][1])]  # nobody writes the name of the only one
     call = _call(f"service.{namespace}.{_attribute(method.verb)}", arguments, "    ")
     imports = writer.imports(home.client)
     return f"{imports}\n\nwith {home.client}.connect({where}) as service:\n    result = {call}"
@@ -115,7 +118,7 @@ class _Writer:
 
 
 def _call(name: str, arguments: list[tuple[str, str]], indent: str) -> str:
-    return _joined(f"{name}(", [f"{key}={value}" for key, value in arguments], ")", indent)
+    return _joined(f"{name}(", [f"{key}={value}" if key else value for key, value in arguments], ")", indent)
 
 
 def _joined(opening: str, parts: list[str], closing: str, indent: str) -> str:
