@@ -70,7 +70,7 @@ class Input:
     def is_flat(self) -> bool:
         """Whether a line of a list has room for it as it is."""
         plain = ("text", "number", "choice")
-        return self.kind in plain or (
+        return self.kind in (*plain, "area") or (
             self.kind == "group" and len(self.children) <= 3 and all(each.kind in plain for each in self.children)
         )
 

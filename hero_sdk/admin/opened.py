@@ -102,7 +102,7 @@ async def opened_object(
         if field.is_readonly:
             if obj is not None:
                 text = moment(value)["iso"] if field.is_time and value is not EMPTY else _text(value)
-                hidden.append(replace(made, kind="readonly", value=text, is_wide=False, children=()))
+                hidden.append(replace(made, kind="readonly", value=text, about="", is_wide=False, children=()))
             continue
         inputs.append(made if may_change else _readonly(made, value))
         if made.kind == "cut":
