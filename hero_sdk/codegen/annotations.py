@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Collection, Iterable
-from copy import copy
 
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.imports import Imports
@@ -60,7 +59,7 @@ class Annotations:
 
     def inside(self, members: Iterable[str]) -> Annotations:
         """The same inside a class with these members, which hide builtins of their name."""
-        inner = copy(self)
+        inner = Annotations(self.catalog, self.domain, self._file, self.imports)
         inner._hidden = frozenset(members)
         return inner
 
@@ -114,9 +113,10 @@ class Annotations:
     def plain(self, ref: schema.TypeRef) -> Piece:
         """The annotation a caller reads."""
         match ref:
-            case schema.Builtin(name) if name in _DATETIME:
-                return self.imports.name("datetime", _DATETIME[name])
-            case schema.Builtin(name):
+            case schema.Builtin():
+                name = ref.name
+                if name in _DATETIME:
+                    return self.imports.name("datetime", _DATETIME[name])
                 return self.builtin(_PLAIN[name]) if name in _PLAIN else self.values(_WIRE[name])
             case schema.ListOf(item):
                 return subscript(self.builtin("list"), [self.plain(item)])

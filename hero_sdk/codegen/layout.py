@@ -133,20 +133,18 @@ def flat(piece: Piece) -> str:
     match piece:
         case str():
             return piece
-        case Brackets(opening, items, closing):
-            comma = "," if opening == "(" and len(items) == 1 and not piece.may_share_line else ""
-            return f"{opening}{', '.join(_flat_items(items))}{comma}{closing}"
-        case Prefixed(prefix, inner):
-            return prefix + flat(inner)
-        case Either(arms):
-            return " | ".join(_flat_items(arms))
-        case Text(words):
-            return literal(words)
-        case Assign(name, annotation, value):
-            typed = name if annotation is None else f"{name}: {flat(annotation)}"
-            if value is None:
-                return typed
-            return f"{typed} = {flat(value)}"
+        case Brackets():
+            comma = "," if piece.opening == "(" and len(piece.items) == 1 and not piece.may_share_line else ""
+            return f"{piece.opening}{', '.join(_flat_items(piece.items))}{comma}{piece.closing}"
+        case Assign():
+            typed = piece.name if piece.annotation is None else f"{piece.name}: {flat(piece.annotation)}"
+            return typed if piece.value is None else f"{typed} = {flat(piece.value)}"
+        case Prefixed():
+            return piece.prefix + flat(piece.piece)
+        case Either():
+            return " | ".join(_flat_items(piece.arms))
+        case Text():
+            return literal(piece.words)
 
 
 def _flat_items(items: Iterable[Piece]) -> list[str]:

@@ -112,10 +112,9 @@ class Schemas:
     def of(self, ref: schema.TypeRef, title: str) -> JsonSchema:
         """The schema of a type, called ``title`` where it has no name of its own."""
         match ref:
-            case schema.Builtin(name) if name in _OBJECTS:
-                return self.component(name, _OBJECTS[name])
-            case schema.Builtin(name):
-                return {"title": title, **_SCALARS[name]}
+            case schema.Builtin():
+                name = ref.name
+                return {"title": title, **_SCALARS[name]} if name in _SCALARS else self.component(name, _OBJECTS[name])
             case schema.ListOf(item):
                 return {"title": title, "type": "array", "items": self.of(item, f"{title}Item")}
             case schema.MapOf(key, value):
