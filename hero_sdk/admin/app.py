@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from hero_sdk.admin import explorer, logs, metrics, objects, overview, shown
+from hero_sdk.admin import changing, explorer, logs, metrics, objects, overview, shown
 from hero_sdk.admin.asked import Asked, context_of, prefix_of
 from hero_sdk.admin.backend import Backend
 from hero_sdk.admin.caller import Caller, CallFailed
@@ -58,8 +58,8 @@ class AdminPages:
                 self._page("/logs", logs.logs),
                 self._page("/objects", objects.types),
                 self._page("/objects/{namespace}", objects.table),
-                self._page("/objects/{namespace}/new", objects.new_form, objects.create),
-                self._page("/objects/{namespace}/{sid}", objects.one, objects.change),
+                self._page("/objects/{namespace}/new", objects.new_form, changing.create),
+                self._page("/objects/{namespace}/{sid}", objects.one, changing.change),
             ],
             exception_handlers={HTTPException: self._http_error, Exception: self._failed},
         )

@@ -336,3 +336,11 @@ async def test_nothing_of_a_call_stands_in_the_log(paths: ServicePaths, caplog: 
     assert [(facts["method"], facts.get("code")) for facts in calls] == [("driver.new", None), ("driver.get", -32003)]
     assert "secret" not in caplog.text
     assert "t0ken" not in caplog.text
+
+
+def test_a_service_may_do_without_pages(paths: ServicePaths) -> None:
+    def sockets(server: HeroServer) -> list[str]:
+        return [Path(place.address).name for place in server.configure(paths=paths).info().places]
+
+    assert sockets(build()) == ["rpc.sock", "admin.sock"]
+    assert sockets(build().admin(False)) == ["rpc.sock"]
