@@ -65,7 +65,7 @@ class ClientConnector(Protocol):
         ...
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, eq=False)
 class RequestContext:
     """The facts of one request.
 

@@ -6,19 +6,17 @@ What is malformed is refused, never ignored: a caller whose claims cannot be rea
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
 from hero_sdk.errors import InvalidRequest
 
-__all__ = ["Caller", "FoundHeaders", "Headers", "RawHeaders", "gather", "read_headers", "wanted_headers"]
+__all__ = ["Caller", "FoundHeaders", "Headers", "RawHeaders", "gather", "wanted_headers"]
 
 RawHeaders = Iterable[tuple[bytes, bytes]]
 """Names in lower case, as ASGI gives them."""
 
-FoundHeaders = Mapping[bytes, bytes]
-"""Those of a request that somebody asks for; one that stands twice has a value that nobody can send."""
 
 CONTEXT = b"x-hero-context"
 CLAIMS = b"x-hero-claims"
@@ -87,7 +85,7 @@ class Headers(NamedTuple):
 
 
 def wanted_headers(*, has_identity: bool) -> frozenset[bytes]:
-    """Names that ``read_headers`` reads.
+    """Names of the headers that are ours.
 
     ``has_identity``: whether user, impersonator and prefix count at this listener; where they do not, they are
     as good as absent.
@@ -95,19 +93,32 @@ def wanted_headers(*, has_identity: bool) -> frozenset[bytes]:
     return frozenset(_SHOWN if has_identity else _READ_OF_STRANGERS)
 
 
+class FoundHeaders(dict[bytes, bytes]):
+    """Those headers of a request that somebody asks for; one that stands twice has a value that nobody can send."""
+
+    __slots__ = ("_meaning",)
+    _meaning: Headers
+
+    @property
+    def meaning(self) -> Headers:
+        """What ours say, read once; InvalidRequest for one that is given twice, over-long or malformed."""
+        try:
+            return self._meaning
+        except AttributeError:
+            self._meaning = _NOTHING if _OURS.isdisjoint(self) else _read(self)
+            return self._meaning
+
+
 def gather(raw: RawHeaders, wanted: Collection[bytes]) -> FoundHeaders:
     """The headers with those names."""
-    found: dict[bytes, bytes] = {}
+    found = FoundHeaders()
     for name, value in raw:
         if name in wanted:
             found[name] = _TWICE if name in found else value
     return found
 
 
-def read_headers(found: FoundHeaders) -> Headers:
-    """What our headers say; InvalidRequest for one that is given twice, over-long or malformed."""
-    if _OURS.isdisjoint(found):
-        return _NOTHING
+def _read(found: FoundHeaders) -> Headers:
     get = found.get
     return Headers(
         _caller(get(CONTEXT), get(CLAIMS), get(USER), get(IMPERSONATOR), get(PREFIX)),

@@ -9,7 +9,7 @@ from inspect import isawaitable
 from hero_sdk.errors import PermissionDenied, RpcError, UnknownContext
 from hero_sdk.rpc.context import ADMIN_CLAIMS, Peer, RequestContext, Resources
 from hero_sdk.rpc.contexts import ContextRegistry
-from hero_sdk.rpc.headers import Caller, FoundHeaders, Headers, RawHeaders, gather, read_headers, wanted_headers
+from hero_sdk.rpc.headers import Caller, FoundHeaders, Headers, RawHeaders, gather, wanted_headers
 from hero_sdk.rpc.incidents import internal_error
 from hero_sdk.rpc.trust import Credentials, Grant, Listener, Trust
 
@@ -40,14 +40,14 @@ class ContextReader:
 
     def believed(self, found: FoundHeaders, peer: Peer | None) -> RequestContext:
         """``context`` for a listener that believes its callers."""
-        read = read_headers(found)
+        read = found.meaning
         caller = read.caller
         context, name = self._believed_context(caller)
         return self._context(read, caller.user, caller.claims, context, name, peer)
 
     async def granted(self, found: FoundHeaders, peer: Peer | None) -> RequestContext:
         """``context`` for a listener that asks its authenticator."""
-        read = read_headers(found)
+        read = found.meaning
         caller = read.caller
         grant = await self._grant(read, peer)
         claims = grant.claims if caller.claims is None else _narrowed(grant.claims, caller.claims)
@@ -63,19 +63,21 @@ class ContextReader:
         name: str,
         peer: Peer | None,
     ) -> RequestContext:
+        # By position: a call has one context, and naming twelve values takes longer than keeping them.
         return RequestContext(
-            claims=claims,
-            context=context,
-            context_name=name,
-            user=user,
-            impersonator=read.caller.impersonator,
-            request_id=read.request_id,
-            traceparent=read.traceparent,
-            deadline=None if read.timeout_s is None else time.monotonic() + read.timeout_s,
-            idempotency_key=read.idempotency_key,
-            forwarded_prefix=read.caller.forwarded_prefix,
-            peer=peer,
-            resources=self.resources,
+            claims,
+            context,
+            name,
+            user,
+            read.caller.impersonator,
+            read.request_id,
+            read.traceparent,
+            None if read.timeout_s is None else time.monotonic() + read.timeout_s,
+            read.idempotency_key,
+            read.caller.forwarded_prefix,
+            peer,
+            None,
+            self.resources,
         )
 
     async def _grant(self, read: Headers, peer: Peer | None) -> Grant:

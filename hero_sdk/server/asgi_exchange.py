@@ -15,10 +15,12 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from hero_sdk.server.answers import Message
+from hero_sdk.server.answers import Headers, Message
 
 __all__ = ["AsgiExchange"]
 
+_LENGTH: Final = b"content-length: %b\r\n\r\n"
+_LENGTH_AND_CLOSE: Final = b"content-length: %b\r\nconnection: close\r\n\r\n"
 _SAY_MORE: Final = frozenset({b"connection", b"transfer-encoding"})
 
 log = logging.getLogger("hero_sdk.server")
@@ -54,7 +56,10 @@ class _News:
 class AsgiExchange(RequestResponseCycle):
     """One request and its answer."""
 
-    def __init__(self, connection: HttpToolsProtocol, scope: Any, *, keep_alive: bool) -> None:
+    def __init__(
+        self, connection: HttpToolsProtocol, scope: Any, *, keep_alive: bool, body: bytes | None = None
+    ) -> None:
+        """``body``: all of it, where it is there already."""
         # All that uvicorn's cycle has, without its event, which is costly to make.
         self.scope = scope
         self.transport = connection.transport
@@ -65,15 +70,13 @@ class AsgiExchange(RequestResponseCycle):
         self.logger = self.access_logger = log
         self.access_log = False
         self.keep_alive = keep_alive
-        self.waiting_for_100_continue = any(
-            name == b"expect" and value.lower() == b"100-continue" for name, value in connection.headers
-        )
         self.disconnected = self.response_started = self.response_complete = False
-        self.body = bytearray()
-        self.more_body = True
+        self.body = bytearray(body or b"")
+        self.more_body = body is None
+        self.waiting_for_100_continue = body is None and _is_held_back(connection.headers)
         self.chunked_encoding = None
         self.expected_content_length = 0
-        self._start: Any = None
+        self._head: bytes | None = None
         self._is_read = False
 
     async def receive(self) -> Any:
@@ -90,52 +93,52 @@ class AsgiExchange(RequestResponseCycle):
 
     async def send(self, message: Any) -> None:
         """See the ASGI specification."""
-        if self._start is None:
+        if self._head is None:
             # A head that tells the length of the body waits for it, so that both are written at once.
-            if not self.response_started and message["type"] == "http.response.start" and _tells_length(message):
-                self._start = message
-                self.response_started = True
-            else:
+            if self.response_started or message["type"] != "http.response.start" or not self._keep_head(message):
                 await super().send(message)
             return
-        start, self._start = self._start, None
-        if self._is_whole(start, message):
-            self._write(start, message.get("body", b""))
-        else:
-            self.response_started = False
-            await super().send(start)
-            await super().send(message)
-
-    def _is_whole(self, start: Message, message: Message) -> bool:
-        return (
-            message["type"] == "http.response.body"
-            and not message.get("more_body")
-            and not self.flow.write_paused
-            and len(message.get("body", b"")) == _length(start)
-            and self.scope["method"] != "HEAD"
-        )
-
-    def _write(self, start: Message, body: bytes) -> None:
-        self.response_complete = True
+        head, self._head = self._head, None
+        body = message.get("body", b"")
         if self.disconnected:
             return
-        lines = [_line(*header) for header in (*self.default_headers, *start["headers"])]
-        end = b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n"
-        self.transport.write(b"".join([STATUS_LINE[start["status"]], *lines, end, body]))
+        if len(body) != self.expected_content_length or self.flow.write_paused or message.get("more_body"):
+            self.transport.write(head)
+            await super().send(message)
+            return
+        self.response_complete = True
+        self.transport.write(head + body)
         self.message_event.set()
         if not self.keep_alive:
             self.transport.close()
         self.on_response()
 
+    def _keep_head(self, start: Message) -> bool:
+        """Whether the head waits; not where it says anything about the connection, or nothing about the length."""
+        lines = [STATUS_LINE[start["status"]]]
+        length = None
+        for name, value in self.default_headers:
+            lines.append(_line(name, value))
+        for name, value in start.get("headers", ()):
+            if name == b"content-length":
+                length = value
+            elif name in _SAY_MORE:
+                return False
+            else:
+                lines.append(_line(name, value))
+        if length is None or not length.isdigit() or self.scope["method"] == "HEAD":
+            return False
+        lines.append(_LENGTH % length if self.keep_alive else _LENGTH_AND_CLOSE % length)
+        self._head = b"".join(lines)
+        self.response_started = True
+        self.waiting_for_100_continue = self.chunked_encoding = False
+        self.expected_content_length = int(length)
+        return True
 
-def _tells_length(start: Message) -> bool:
-    """Whether the head says how long the body will be, and nothing about the connection."""
-    names = [name for name, _ in start.get("headers", ())]
-    return b"content-length" in names and _SAY_MORE.isdisjoint(names)
 
-
-def _length(start: Message) -> int:
-    return next(int(value) for name, value in start["headers"] if name == b"content-length")
+def _is_held_back(headers: Headers) -> bool:
+    """Whether the peer sends the body only when it is told to."""
+    return dict(headers).get(b"expect", b"").lower() == b"100-continue"
 
 
 @lru_cache(maxsize=512)  # mostly the same few

@@ -20,6 +20,7 @@ from hero_sdk.rpc import Peer
 from hero_sdk.server.addresses import TcpAddress
 from hero_sdk.server.answers import raw_error
 from hero_sdk.server.exchange import CallAnswerer, CallExchange, ListenersState
+from hero_sdk.server.heads import KnownHeads
 from hero_sdk.server.http_protocol import HttpProtocol
 from hero_sdk.server.sockets import peer_credentials
 
@@ -73,6 +74,7 @@ class Door:
     stranger: Any = None
     """The application for peers that may not."""
 
+    heads: KnownHeads = field(default_factory=KnownHeads)
     when_closed: Callable[[], None] = field(default=lambda: None)
     """Called after each connection's end."""
 
@@ -81,7 +83,7 @@ class Connection(HttpProtocol):
     """One connection of a door."""
 
     def __init__(self, door: Door) -> None:
-        super().__init__(door.config, door.state, door.calls, door.direct)
+        super().__init__(door.config, door.state, door.calls, door.direct, door.heads)
         self._door = door
         self._head_limit = door.limits.head_bytes
         self._is_deaf = False
@@ -103,7 +105,7 @@ class Connection(HttpProtocol):
         self.app_state = {"hero.peer": self._peer}
         if not door.is_welcome(self.client and self.client[0], self.server and self.server[0]):
             self.app = door.stranger
-            self._direct = {}
+            self._direct, self._heads = {}, None
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forsake()
@@ -138,6 +140,7 @@ class Connection(HttpProtocol):
 
     def shutdown(self) -> None:
         """Ends the connection as soon as the requests it has sent completely are answered."""
+        self._heads = None  # a call that comes now is refused
         cycle = self.cycle
         is_unfinished = cycle is not None and cycle.more_body and not cycle.response_started
         if cycle is None or cycle.response_complete or self._is_over or (is_unfinished and not self.pipeline):

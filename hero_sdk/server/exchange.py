@@ -78,8 +78,10 @@ class CallExchange(RequestResponseCycle):
         found: FoundHeaders,
         peer: Peer,
         domain: str | None,
+        *,
+        body: bytes | None = None,
     ) -> None:
-        """``domain``: the call came to that domain's own address."""
+        """``domain``: the call came to that domain's own address. ``body``: all of it, where it is there already."""
         # Not the cycle's own attributes for scope and messages: nothing here looks at them.
         self.is_due = False
         """Whether it may begin once it is complete: those before it are answered."""
@@ -87,23 +89,23 @@ class CallExchange(RequestResponseCycle):
         self.transport = connection.transport
         self.flow = connection.flow
         self.on_response = connection.on_response_complete
-        self.keep_alive = connection.parser.should_keep_alive()
-        self.more_body = True
+        self.keep_alive = True
+        self.more_body = body is None
         self.disconnected = self.response_started = self.response_complete = False
         # Most bodies come in one piece, which needs no copy; pieces are joined where there can be many.
-        self.body: Any = b"" if int(found[b"content-length"]) <= _LARGE_BYTES else bytearray()
+        self.body: Any = body or (b"" if int(found[b"content-length"]) <= _LARGE_BYTES else bytearray())
+        self.found = found
+        self.domain = domain
         self._state = state
         self._calls = calls
-        self._found = found
         self._peer = peer
-        self._domain = domain
 
     async def run_asgi(self, app: object) -> None:
         """Answers the call, which is complete; uvicorn's name for it."""
         body, self.body = self.body, b""
         answer: bytes | Answer | None
         try:
-            answer = await self._calls.answer(self._found, body, self._peer, self._domain)
+            answer = await self._calls.answer(self.found, body, self._peer, self.domain)
             if self.flow.write_paused and not self.disconnected:
                 await self.flow.drain()
         except asyncio.CancelledError:

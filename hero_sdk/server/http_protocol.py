@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import unquote
 
 import httptools
@@ -17,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from hero_sdk.rpc import Peer
 from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.exchange import CallAnswerer, CallExchange, ListenersState
+from hero_sdk.server.heads import KnownHead, KnownHeads
 
 __all__ = ["HttpProtocol"]
 
@@ -25,25 +27,39 @@ class HttpProtocol(HttpToolsProtocol):
     """Requests taken apart, and exchanges begun one after another."""
 
     def __init__(
-        self, config: Config, state: ListenersState, calls: CallAnswerer | None, direct: Mapping[bytes, str | None]
+        self,
+        config: Config,
+        state: ListenersState,
+        calls: CallAnswerer | None,
+        direct: Mapping[bytes, str | None],
+        heads: KnownHeads,
     ) -> None:
         """``direct``: targets of calls that need no ASGI, with the domain each is for."""
         super().__init__(config, state, {}, asyncio.get_running_loop())
         self._state = state
         self._calls = calls
         self._direct = direct
+        self._heads: KnownHeads | None = heads
         self._peer = Peer()
         self._is_in_head = False
         self._running: RequestResponseCycle | None = None
         """The exchange that is being answered, or was the last to be."""
 
     def data_received(self, data: bytes) -> None:
+        heads = self._heads if self._is_between_messages() else None
+        if heads is not None and (found := heads.of(data)) is not None:
+            self._repeat(*found)
+            return
+        former = self.cycle
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserError:
             self.send_400_response("")
         except httptools.HttpParserUpgrade:
-            pass  # nothing else is spoken here: what the head asked for in HTTP/1.1 has been begun
+            self._heads = None  # nothing else is spoken here; the request itself has been begun
+        else:
+            if heads is not None and self.cycle is not former and not self.cycle.more_body and self.cycle.keep_alive:
+                self._learn(heads, data)
 
     def on_message_begin(self) -> None:
         self.url = b""
@@ -61,7 +77,9 @@ class HttpProtocol(HttpToolsProtocol):
             self.cycle = call
             call.is_due = is_next
         else:
-            self.cycle = self._asgi_exchange()
+            head = self._scope()
+            keep_alive = head["http_version"] != "1.0" and self.parser.should_keep_alive()
+            self.cycle = self._asgi_exchange(head, keep_alive=keep_alive)
             if is_next:
                 self._begin(self.cycle)
         if not is_next:
@@ -97,6 +115,28 @@ class HttpProtocol(HttpToolsProtocol):
             else:
                 self._begin(cycle)
 
+    def _is_between_messages(self) -> bool:
+        """Whether all that came has been taken apart and answered."""
+        cycle = self.cycle
+        return not self._is_in_head and (cycle is None or (cycle.response_complete and not cycle.more_body))
+
+    def _repeat(self, known: KnownHead, body: bytes) -> None:
+        """Begins the request whose head is known, and which is complete."""
+        if known.call is not None and self._calls is not None:
+            self.cycle = CallExchange(self, self._state, self._calls, known.call, self._peer, known.domain, body=body)
+        else:
+            self.cycle = self._asgi_exchange(known.scope, keep_alive=True, body=body)
+        self._begin(self.cycle)
+
+    def _learn(self, heads: KnownHeads, data: bytes) -> None:
+        """Remembers the head of the request that has just been begun."""
+        exchange = self.cycle
+        if type(exchange) is CallExchange:
+            known = KnownHead(len(exchange.body), exchange.found, exchange.domain)
+        else:
+            known = KnownHead(len(exchange.body), scope={**exchange.scope, "headers": tuple(self.headers)})
+        heads.learn(data, [name for name, _ in self.headers], known)
+
     def _begin(self, exchange: RequestResponseCycle) -> None:
         self._running = exchange
         task = self.loop.create_task(exchange.run_asgi(self.app))
@@ -111,26 +151,33 @@ class HttpProtocol(HttpToolsProtocol):
         calls = self._calls
         if calls is None or (found := calls.plain(self.headers)) is None:
             return None
-        return CallExchange(self, self._state, calls, found, self._peer, self._direct[self.url])
+        call = CallExchange(self, self._state, calls, found, self._peer, self._direct[self.url])
+        call.keep_alive = parser.should_keep_alive()
+        return call
 
-    def _asgi_exchange(self) -> AsgiExchange:
-        parser = self.parser
+    def _scope(self) -> dict[str, Any]:
+        """What the head says, as ASGI wants it."""
         url = httptools.parse_url(self.url)
         path = url.path.decode("ascii")
-        version = parser.get_http_version()
-        self.scope = {
+        return {
             "type": "http",
             "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
-            "http_version": version,
-            "server": self.server,
-            "client": self.client,
-            "scheme": self.scheme or "http",
-            "method": parser.get_method().decode("ascii"),
+            "http_version": self.parser.get_http_version(),
+            "method": self.parser.get_method().decode("ascii"),
             "root_path": "",
             "path": unquote(path) if "%" in path else path,
             "raw_path": url.path,
             "query_string": url.query or b"",
             "headers": self.headers,
+        }
+
+    def _asgi_exchange(self, head: Mapping[str, Any], *, keep_alive: bool, body: bytes | None = None) -> AsgiExchange:
+        scope = {
+            **head,
+            "headers": list(head["headers"]),
+            "server": self.server,
+            "client": self.client,
+            "scheme": self.scheme or "http",
             "state": self.app_state.copy(),
         }
-        return AsgiExchange(self, self.scope, keep_alive=version != "1.0" and parser.should_keep_alive())
+        return AsgiExchange(self, scope, keep_alive=keep_alive, body=body)

@@ -135,7 +135,8 @@ def _servers(candidates: Sequence[Candidate], folder: Path) -> Iterator[list[tup
     running: list[tuple[int, Path]] = []
     try:
         for candidate in candidates:
-            socket = folder / f"{candidate.name}.sock"
+            socket = folder / candidate.name / "rpc.sock"
+            socket.parent.mkdir(mode=0o700)
             command = [part.replace("{socket}", str(socket)) for part in candidate.command]
             environment = {**surroundings(), **candidate.environment}
             process = subprocess.Popen(pinned(SERVER_CORE, command), env=environment, stdout=subprocess.DEVNULL)

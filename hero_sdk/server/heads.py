@@ -1,0 +1,66 @@
+"""Heads of requests that were seen before: a program sends the same one again and again.
+
+To take a head apart costs as much as the rest of HTTP together. Where the very same bytes come again at the beginning
+of a message, what they meant the last time is what they mean. Remembered are only heads that may come again: none
+with credentials, which have no business in a table, and none with the marks of a single request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from hero_sdk.rpc import FoundHeaders
+
+__all__ = ["KnownHead", "KnownHeads"]
+
+_MOST = 1024
+_LONGEST_BYTES = 2048
+_NOT_AGAIN = frozenset(
+    {b"authorization", b"cookie", b"x-request-id", b"traceparent", b"x-hero-timeout", b"idempotency-key"}
+    | {b"expect", b"upgrade", b"transfer-encoding"}
+)
+
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+class KnownHead(NamedTuple):
+    """What a head says: a plain call's, or any other request's."""
+
+    length: int
+    """Bytes of the body."""
+
+    call: FoundHeaders | None = None
+    domain: str | None = None
+    """The domain whose own address the call goes to."""
+
+    scope: Mapping[str, Any] = _NOTHING
+    """The ASGI scope of a request that is no plain call, but for what belongs to the connection."""
+
+
+class KnownHeads:
+    """Those of one listener."""
+
+    def __init__(self) -> None:
+        self._heads: dict[bytes, KnownHead] = {}
+
+    def of(self, data: bytes) -> tuple[KnownHead, bytes] | None:
+        """The known head of the one whole request that is in ``data``, and its body."""
+        end = data.find(b"\r\n\r\n") + 4
+        known = self._heads.get(data[:end])
+        if known is None or len(data) != end + known.length:
+            return None
+        return known, data[end:]
+
+    def learn(self, data: bytes, names: Collection[bytes], known: KnownHead) -> None:
+        """Remembers the head at the beginning of ``data``, where that is one whole request and nothing else.
+
+        ``names``: the headers in it.
+        """
+        end = data.find(b"\r\n\r\n") + 4
+        if end + known.length != len(data) or end > _LONGEST_BYTES or not _NOT_AGAIN.isdisjoint(names):
+            return
+        if len(self._heads) >= _MOST:
+            self._heads.clear()
+        self._heads[data[:end]] = known
