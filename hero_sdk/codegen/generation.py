@@ -215,7 +215,9 @@ class _Run:
             return {}
         from hero_sdk.codegen.halves import in_halves
         from hero_sdk.codegen.lowering.package import lower
-        from hero_sdk.codegen.rendering import render_domain
+        from hero_sdk.codegen.rendering import load_templates, render_domain
+
+        load_templates()
 
         def make(names: Sequence[str]) -> dict[str, _Made]:
             package = lower(self._resolved, options_of(self._project, self._sources, names))

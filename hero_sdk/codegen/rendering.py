@@ -5,12 +5,18 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from hero_sdk.codegen import ir
 from hero_sdk.codegen.openrpc.json_text import json_text
 
-__all__ = ["render", "render_domain", "render_stubs"]
+__all__ = ["load_templates", "render", "render_domain", "render_stubs"]
+
+
+def load_templates() -> None:
+    """Has all templates of a domain ready: before the process is copied, so that only one compiles them."""
+    for name in ("facade", "models", "errors", "handlers", "client"):
+        _template(name)
 
 
 def render(package: ir.Package) -> dict[str, str]:
@@ -42,7 +48,12 @@ def render_stubs(stubs: ir.Stubs) -> str:
 
 
 def _rendered(name: str, part: object) -> str:
-    return _environment().get_template(f"{name}.py.jinja").render({name: part})
+    return _template(name).render({name: part})
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(f"{name}.py.jinja")
 
 
 @cache
