@@ -17,9 +17,10 @@ __all__ = ["KnownHead", "KnownHeads"]
 _MOST = 1024
 _LONGEST_BYTES = 2048
 _NOT_AGAIN = frozenset(
-    {b"authorization", b"cookie", b"x-request-id", b"traceparent", b"x-hero-timeout", b"idempotency-key"}
+    {b"authorization", b"cookie", b"x-request-id", b"traceparent", b"idempotency-key"}
     | {b"expect", b"upgrade", b"transfer-encoding"}
 )
+_TIMEOUT = b"x-hero-timeout"
 
 
 _NOTHING: Mapping[str, Any] = {}
@@ -61,6 +62,8 @@ class KnownHeads:
         end = data.find(b"\r\n\r\n") + 4
         if end + known.length != len(data) or end > _LONGEST_BYTES or not _NOT_AGAIN.isdisjoint(names):
             return
+        if known.call is not None and not known.call.get(_TIMEOUT, b"0").isdigit():
+            return  # what is left of another call's time; a client's own limit is whole, and the same each time
         if len(self._heads) >= _MOST:
             self._heads.clear()
         self._heads[data[:end]] = known

@@ -1,0 +1,31 @@
+"""Which heads of calls are remembered."""
+
+from __future__ import annotations
+
+import pytest
+
+from hero_sdk.rpc import gather
+from hero_sdk.server.heads import KnownHead, KnownHeads
+
+
+@pytest.mark.parametrize(
+    ("header", "is_remembered"),
+    [
+        (b"X-Hero-User: ann", True),
+        (b"X-Hero-Timeout: 30", True),
+        (b"X-Hero-Timeout: 29.9731", False),
+        (b"Idempotency-Key: k1", False),
+        (b"Authorization: Bearer s3cret", False),
+    ],
+)
+def test_a_head_is_remembered_where_it_may_come_again(header: bytes, is_remembered: bool) -> None:
+    name, _, value = header.partition(b": ")
+    raw = [(b"content-length", b"2"), (name.lower(), value)]
+    names = [each for each, _ in raw]
+    known = KnownHead(2, gather(raw, names))
+    request = b"POST /rpc HTTP/1.1\r\nContent-Length: 2\r\n%s\r\n\r\n{}" % header
+
+    heads = KnownHeads()
+    heads.learn(request, names, known)
+
+    assert heads.of(request) == ((known, b"{}") if is_remembered else None)
