@@ -49,13 +49,22 @@ class CallAnswerer(Protocol):
 class ListenersState(ServerState):
     """What all connections share: uvicorn's part, and ours."""
 
-    call_head = b""
+    _call_head = b""
     """The beginning of every answer to a call, up to the length of its body."""
+
+    def write_call(self, transport: asyncio.WriteTransport, body: bytes, *, keep_alive: bool) -> None:
+        """Writes the answer to a call."""
+        end = b"\r\n\r\n" if keep_alive else b"\r\nconnection: close\r\n\r\n"
+        if len(body) < _LARGE_BYTES:
+            transport.write(b"%s%d%s%s" % (self._call_head, len(body), end, body))
+        else:
+            transport.write(b"%s%d%s" % (self._call_head, len(body), end))
+            transport.write(body)
 
     def set_date(self, date: bytes) -> None:
         """What the header Date says from now on."""
         self.default_headers = [(b"date", date)]
-        self.call_head = b"HTTP/1.1 200 OK\r\ndate: %s\r\ncontent-type: application/json\r\ncontent-length: " % date
+        self._call_head = b"HTTP/1.1 200 OK\r\ndate: %s\r\ncontent-type: application/json\r\ncontent-length: " % date
 
 
 class _Nobody:
@@ -124,12 +133,7 @@ class CallExchange(RequestResponseCycle):
         if self.disconnected or transport.is_closing():
             return
         if type(answer) is bytes:
-            end = b"\r\n\r\n" if self.keep_alive else b"\r\nconnection: close\r\n\r\n"
-            if len(answer) < _LARGE_BYTES:
-                transport.write(b"%s%d%s%s" % (self._state.call_head, len(answer), end, answer))
-            else:
-                transport.write(b"%s%d%s" % (self._state.call_head, len(answer), end))
-                transport.write(answer)
+            self._state.write_call(transport, answer, keep_alive=self.keep_alive)
         else:
             headers = [*self._state.default_headers, *([] if self.keep_alive else [CLOSE])]
             transport.write(raw_answer(answer or _NO_CONTENT, headers))  # type: ignore[arg-type]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from hero_sdk.rpc import ContextReader, Peer, gather
 from hero_sdk.server.addresses import TcpAddress
 from hero_sdk.server.answers import CLOSE, Answer, Headers, Message, Receive, Scope, Send, refusal
+from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.calls import Calls
 from hero_sdk.server.current import current_context
 from hero_sdk.server.origin import OriginRules
@@ -72,9 +73,13 @@ class Front:
         if answer is not None:
             await self._refuse(answer, scope, receive, send)
             return
-        body = await self._body(receive)
+        exchange: Any = getattr(receive, "__self__", None)
+        is_ours = type(exchange) is AsgiExchange
+        body = exchange.whole_body() if is_ours else None
         if body is None:
-            return  # the caller has gone before its request was complete: nothing was begun
+            body = await self._body(receive)
+            if body is None:
+                return  # the caller has gone before its request was complete: nothing was begun
         if len(body) > self._body_bytes:
             await self._refuse(calls.too_large, scope, receive, send)
             return
@@ -90,7 +95,7 @@ class Front:
             current_context.set(former)
         if result is None:
             await _NO_CONTENT(scope, receive, send)
-        else:
+        elif self._origins is not None or not is_ours or not exchange.write_call(result):
             length = (b"content-length", b"%d" % len(result))
             await send({"type": "http.response.start", "status": 200, "headers": [_JSON, length]})
             await send({"type": "http.response.body", "body": result})

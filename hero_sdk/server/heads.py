@@ -7,7 +7,7 @@ with credentials, which have no business in a table, and none with the marks of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from hero_sdk.rpc import FoundHeaders
@@ -23,7 +23,7 @@ _NOT_AGAIN = frozenset(
 _TIMEOUT = b"x-hero-timeout"
 
 
-_NOTHING: Mapping[str, Any] = {}
+_NOTHING: dict[str, Any] = {}
 
 
 class KnownHead(NamedTuple):
@@ -36,7 +36,7 @@ class KnownHead(NamedTuple):
     domain: str | None = None
     """The domain whose own address the call goes to."""
 
-    scope: Mapping[str, Any] = _NOTHING
+    scope: dict[str, Any] = _NOTHING
     """The ASGI scope of a request that is no plain call, but for what belongs to the connection."""
 
 

@@ -171,13 +171,11 @@ class HttpProtocol(HttpToolsProtocol):
             "headers": self.headers,
         }
 
-    def _asgi_exchange(self, head: Mapping[str, Any], *, keep_alive: bool, body: bytes | None = None) -> AsgiExchange:
-        scope = {
-            **head,
-            "headers": list(head["headers"]),
-            "server": self.server,
-            "client": self.client,
-            "scheme": self.scheme or "http",
-            "state": self.app_state.copy(),
-        }
-        return AsgiExchange(self, scope, keep_alive=keep_alive, body=body)
+    def _asgi_exchange(self, head: dict[str, Any], *, keep_alive: bool, body: bytes | None = None) -> AsgiExchange:
+        scope = head.copy()
+        scope["headers"] = list(head["headers"])
+        scope["server"] = self.server
+        scope["client"] = self.client
+        scope["scheme"] = self.scheme or "http"
+        scope["state"] = self.app_state.copy()
+        return AsgiExchange(self, self._state, scope, keep_alive=keep_alive, body=body)
