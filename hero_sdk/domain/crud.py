@@ -30,7 +30,7 @@ class CrudHandlers(Hooks[T], Generic[T]):
     @method(errors=(Conflict,))
     async def new(self, ctx: RequestContext, object: T) -> T:  # noqa: A002 - the wire's word
         """Stores an object and gives it its sid. Read-only fields are ignored."""
-        return await self.crud.new(ctx, object)
+        return await self.crud.new(ctx, object, is_fresh=True)
 
     @method("read", errors=(NotFound,))
     async def get(self, ctx: RequestContext, sid: str) -> T:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from hero_sdk.domain.hook_transaction import joined, rehearsed
@@ -33,15 +32,21 @@ class Ready(Generic[T]):
         self._around_delete = hooks._has_hook("before_delete", "after_delete")
         self._after_get = hooks._has_hook("after_get")
 
-    async def new(self, ctx: RequestContext, obj: T) -> T:
-        """The object as stored."""
+    async def new(self, ctx: RequestContext, obj: T, *, is_fresh: bool = False) -> T:
+        """The object as stored. ``is_fresh``: it has been checked a moment ago, and nobody else holds it."""
         if not self._around_new:
-            with _about("object"):
-                return await self._store(ctx).new(obj, from_caller=True)
+            try:
+                return await self._store(ctx).new(obj, from_caller=True, is_fresh=is_fresh)
+            except InvalidParams as error:
+                _about("object", error)
+                raise
         async with joined(self._hooks.store(ctx)) as transaction:
             wanted = await self._before_new(ctx, obj)
-            with _about("object"):
+            try:
                 stored = await transaction.of(self._model).new(wanted)
+            except InvalidParams as error:
+                _about("object", error)
+                raise
             await self._hooks.after_new(ctx, stored)
             return stored
 
@@ -72,13 +77,19 @@ class Ready(Generic[T]):
     async def set(self, ctx: RequestContext, obj: T, expected_rev: int | None = None) -> T:
         """The object as stored in place of the one with its sid."""
         if not self._around_set:
-            with _about("object"):
+            try:
                 return await self._store(ctx).set(obj, expected_rev, from_caller=True)
+            except InvalidParams as error:
+                _about("object", error)
+                raise
         async with joined(self._hooks.store(ctx)) as transaction:
             store = transaction.of(self._model)
             before = await store.get(obj.sid)
-            with _about("object"):
+            try:
                 candidate = await rehearsed(transaction, lambda: store.set(obj, expected_rev, from_caller=True))
+            except InvalidParams as error:
+                _about("object", error)
+                raise
             return await self._settle(ctx, store, candidate, before)
 
     async def set_many(self, ctx: RequestContext, objects: Sequence[T]) -> builtins.list[T]:
@@ -102,15 +113,21 @@ class Ready(Generic[T]):
         if not has_few_values(fields, _MOST_IN_A_PATCH):
             raise InvalidParams(f"a patch has at most {_MOST_IN_A_PATCH:,} values; use `set`")
         if not self._around_set:
-            with _about("fields"):
+            try:
                 return await self._store(ctx).patch(sid, fields, expected_rev, from_caller=True)
+            except InvalidParams as error:
+                _about("fields", error)
+                raise
         async with joined(self._hooks.store(ctx)) as transaction:
             store = transaction.of(self._model)
             before = await store.get(sid)
-            with _about("fields"):
+            try:
                 candidate = await rehearsed(
                     transaction, lambda: store.patch(sid, fields, expected_rev, from_caller=True)
                 )
+            except InvalidParams as error:
+                _about("fields", error)
+                raise
             return await self._settle(ctx, store, candidate, before)
 
     async def delete(self, ctx: RequestContext, sid: str, expected_rev: int | None = None) -> bool:
@@ -200,12 +217,7 @@ class Ready(Generic[T]):
         return [await self._hooks.after_get(ctx, obj) for obj in objects]
 
 
-@contextmanager
-def _about(parameter: str) -> Iterator[None]:
+def _about(parameter: str, error: InvalidParams) -> None:
     """Errors of the store speak of an object; those of a call name the parameter it came in."""
-    try:
-        yield
-    except InvalidParams as error:
-        for problem in error.fields.get("errors", ()):
-            problem["path"] = f"{parameter}.{problem['path']}" if problem["path"] else parameter
-        raise
+    for problem in error.fields.get("errors", ()):
+        problem["path"] = f"{parameter}.{problem['path']}" if problem["path"] else parameter

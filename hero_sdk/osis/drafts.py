@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from hero_sdk.errors import InvalidParams
 from hero_sdk.osis.schema import TypeTable, table_of
-from hero_sdk.values import RootObject, problems, read_row, to_json, tolerant, write_row
+from hero_sdk.values import RootObject, problems, read_row, to_wire, tolerant, write_row
 
 __all__ = ["Draft", "draft", "draft_from", "invalid", "raw_of_row", "under_present_names", "without_readonly"]
 
@@ -37,21 +37,21 @@ class Draft(Generic[T]):
     """Attributes that whoever made the object gave, defaults left out."""
 
 
-def draft(table: TypeTable[T], obj: T) -> Draft[T]:
-    """``obj``, checked. Raises InvalidParams."""
+def draft(table: TypeTable[T], obj: T, *, is_fresh: bool = False) -> Draft[T]:
+    """``obj``, checked; only written down where it ``is_fresh`` from being checked. Raises InvalidParams."""
     if type(obj) is not table.model:
         raise TypeError(f"the store of {table.name} got a {type(obj).__name__}")
     try:
-        raw = orjson.loads(_text(table, obj))
+        raw = _raw(table, obj)
     except (ValueError, TypeError, UserWarning) as error:
         raise InvalidParams(f"{table.name} cannot be stored: {error}") from error
-    return Draft(draft_from(table, raw), raw, obj.model_fields_set)
+    return Draft(obj if is_fresh else draft_from(table, raw), raw, obj.model_fields_set)
 
 
-def _text(table: TypeTable[T], obj: T) -> bytes:
+def _raw(table: TypeTable[T], obj: T) -> dict[str, Any]:
     if obj.__pydantic_extra__ or any(getattr(obj, name) for name in table.nesting):
-        return write_row(obj)
-    return to_json(obj)  # the same, without looking for unknown fields further down
+        return orjson.loads(write_row(obj))  # type: ignore[no-any-return]
+    return to_wire(obj)  # type: ignore[no-any-return]  # the same, without looking for unknown fields further down
 
 
 def draft_from(table: TypeTable[T], raw: dict[str, Any]) -> T:

@@ -32,9 +32,9 @@ class Store(ReadStore[T]):
     differ in `set` and `patch`. The server's own code may set them.
     """
 
-    async def new(self, obj: T, *, from_caller: bool = False) -> T:
-        """The object as stored, with its sid."""
-        draft = self._new_draft(obj, from_caller=from_caller)
+    async def new(self, obj: T, *, from_caller: bool = False, is_fresh: bool = False) -> T:
+        """The object as stored, with its sid. ``is_fresh``: just validated as a whole, and nobody else has it."""
+        draft = self._new_draft(obj, from_caller=from_caller, is_fresh=is_fresh)
         if self._refers_elsewhere:
             await self._check_elsewhere(draft.raw)
         return await self._access.write(partial(verbs.new, place=self._access.place, table=self._table, draft=draft))
@@ -107,12 +107,12 @@ class Store(ReadStore[T]):
     def _refers_elsewhere(self) -> bool:
         return self._table.name in self._access.place.schema.refers_elsewhere
 
-    def _new_draft(self, obj: T, *, from_caller: bool) -> Draft[T]:
+    def _new_draft(self, obj: T, *, from_caller: bool, is_fresh: bool = False) -> Draft[T]:
         if obj.sid:
             raise drafts.invalid(
                 self._table.name, [{"path": "sid", "message": "is given by the store: leave it empty"}]
             )
-        return drafts.draft(self._table, drafts.without_readonly(obj) if from_caller else obj)
+        return drafts.draft(self._table, drafts.without_readonly(obj) if from_caller else obj, is_fresh=is_fresh)
 
     def _drafts(self, objects: Iterable[T], make: Callable[[T], Draft[T]]) -> builtins.list[Draft[T]]:
         made = []

@@ -1,4 +1,8 @@
-"""A bound on the time of a call that costs nothing where the call never waits."""
+"""A bound on the time of calls that costs nothing where a call never waits, and next to nothing where it does.
+
+A timer for each call would be set and cancelled thousands of times a second, and almost never ring. So one timer looks
+at all that wait, a few times a second; only calls with very little time left have their own.
+"""
 
 from __future__ import annotations
 
@@ -10,31 +14,98 @@ from typing import Any, TypeVar
 
 from hero_sdk.errors import DeadlineExceeded
 
-__all__ = ["within"]
+__all__ = ["Deadlines"]
 
 T = TypeVar("T")
 
+_LOOK_EVERY_S = 0.25
+_SHORT_S = 2.0
+"""Up to here a quarter of a second more would be noticed."""
 
-async def within(call: Coroutine[Any, Any, T], deadline: float, now: float) -> T:
-    """What ``call`` gives, or DeadlineExceeded once ``time.monotonic()``, which is ``now``, has passed ``deadline``.
 
-    The call begins at once, in the running task; a timer is set only when it waits for something.
-    """
-    if deadline <= now:
-        call.close()
-        raise DeadlineExceeded("the time for this call was over before it began")
-    try:
-        waits_for = call.send(None)
-    except StopIteration as done:
-        return done.value  # type: ignore[no-any-return]
-    left_s = deadline - time.monotonic()
-    timer = asyncio.timeout(left_s)
+class Deadlines:
+    """The calls of one dispatcher that wait for something."""
+
+    def __init__(self) -> None:
+        self._waiting: set[_Wait] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def within(self, call: Coroutine[Any, Any, T], deadline: float, now: float) -> T:
+        """What ``call`` gives, or DeadlineExceeded once ``time.monotonic()``, now ``now``, has passed ``deadline``.
+
+        The call begins at once, in the running task; its time is looked after only when it waits for something.
+        """
+        if deadline <= now:
+            call.close()
+            raise DeadlineExceeded("the time for this call was over before it began")
+        try:
+            waits_for = call.send(None)
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]
+        try:
+            if deadline - now <= _SHORT_S:
+                return await _in_time(call, waits_for, deadline)
+            return await self._watched(call, waits_for, deadline)
+        except _Over:
+            raise DeadlineExceeded(f"the call took longer than {deadline - now:.3g} s") from None
+
+    async def _watched(self, call: Coroutine[Any, Any, T], waits_for: Any, deadline: float) -> T:
+        task = asyncio.current_task()
+        assert task is not None
+        wait = _Wait(task, deadline)
+        self._waiting.add(wait)
+        if self._timer is None or self._loop is not task.get_loop():
+            self._look_again(task.get_loop())
+        try:
+            return await _rest(call, waits_for)
+        except asyncio.CancelledError:
+            if wait.is_over and task.uncancel() <= wait.cancelling:
+                wait.is_over = False
+                raise _Over from None
+            raise
+        finally:
+            self._waiting.discard(wait)
+            if wait.is_over:
+                task.uncancel()  # it ended by itself a moment before
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        for wait in self._waiting:
+            if wait.deadline <= now and not wait.is_over:
+                wait.is_over = True
+                wait.task.cancel()
+        self._timer = None
+        if self._waiting and self._loop is not None:
+            self._look_again(self._loop)
+
+    def _look_again(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._timer = loop.call_later(_LOOK_EVERY_S, self._look)
+
+
+class _Wait:
+    __slots__ = ("cancelling", "deadline", "is_over", "task")
+
+    def __init__(self, task: asyncio.Task[Any], deadline: float) -> None:
+        self.task = task
+        self.deadline = deadline
+        self.cancelling = task.cancelling()
+        self.is_over = False
+
+
+class _Over(Exception):
+    """The deadline has passed."""
+
+
+async def _in_time(call: Coroutine[Any, Any, T], waits_for: Any, deadline: float) -> T:
+    timer = asyncio.timeout(deadline - time.monotonic())
     try:
         async with timer:
             return await _rest(call, waits_for)
     except TimeoutError:
         if timer.expired():
-            raise DeadlineExceeded(f"the call took longer than {deadline - now:.3g} s") from None
+            raise _Over from None
         raise  # one of the handler's own
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from hero_sdk.errors import InvalidRequest, PayloadTooLarge, RpcError
 from hero_sdk.rpc.context import RequestContext
-from hero_sdk.rpc.deadline import within
+from hero_sdk.rpc.deadline import Deadlines
 from hero_sdk.rpc.envelope import NO_ID, BadEnvelope, Outcome, check_envelope, encode_answer, encode_error
 from hero_sdk.rpc.idempotency import AnswerStore, MemoryAnswers, OnlyOnce, key_of
 from hero_sdk.rpc.incidents import internal_error
@@ -69,6 +69,7 @@ class Dispatcher:
         self.methods = tuple(methods)
         self.limits = limits
         self._observers = tuple(observers)
+        self._within = Deadlines().within
         self._once = OnlyOnce(answers or MemoryAnswers())
         calls = [Call(method, middleware, limits) for method in self.methods]
         self._names = NameTable(calls)
@@ -159,9 +160,9 @@ class Dispatcher:
                 ctx = replace(ctx, deadline=deadline)
             if ctx.idempotency_key is not None and (key := key_of(ctx, method, place)) is not None:
                 first = self._once.answer(key, params, partial(self._outcome, ctx, call, params))
-                member, code = await within(first, deadline, began)
+                member, code = await self._within(first, deadline, began)
             else:
-                member = b'"result":' + call.finish(await within(call.begin(ctx, params), deadline, began))
+                member = b'"result":' + call.finish(await self._within(call.begin(ctx, params), deadline, began))
         except RpcError as error:
             member, code = _failed(error, method)
         except Exception as exc:

@@ -30,6 +30,8 @@ def to_json(value: object) -> bytes:
 
 def to_wire(value: object) -> Any:
     """The same as Python JSON values."""
+    if isinstance(value, BaseModel):
+        return _model_wire(value)
     return _plain(value, _model_wire)
 
 
