@@ -82,12 +82,16 @@ def open_transaction() -> OpenTransaction | None:
 class DirectAccess:
     """Reads of what is committed, writes that are committed one by one."""
 
-    def __init__(self, database: Database, user: str | None, sibling: Callable[[str], Database | None]) -> None:
-        self.place = database.place
-        self.settings = database.settings
+    __slots__ = ("database", "place", "user")
+
+    def __init__(self, database: Database, user: str | None) -> None:
         self.database = database
+        self.place = database.place
         self.user = user
-        self._sibling = sibling
+
+    @property
+    def settings(self) -> OsisSettings:
+        return self.database.settings
 
     async def one(self, statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
         if the_open_transaction.get() is not None:
@@ -115,7 +119,7 @@ class DirectAccess:
         return self.database.position
 
     async def has_elsewhere(self, domain: str, type_name: str, sid: str) -> bool:
-        database = self._sibling(domain)
+        database = self.database.sibling(domain)
         table = database.place.schema.tables.get(type_name) if database is not None else None
         if database is None or table is None:
             return True

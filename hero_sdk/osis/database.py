@@ -57,6 +57,7 @@ class Database:
         settings: OsisSettings,
         engine: Callable[[], SearchEngine | None],
         on_open: Callable[[], None],
+        sibling: Callable[[str], Database | None],
     ) -> None:
         self.place = place
         self.name = str(place)
@@ -72,6 +73,9 @@ class Database:
 
         self.failure: str | None = None
         """Why it could not be opened, the last time that was tried."""
+
+        self.sibling = sibling
+        """The database of another domain in the same context; None for one that is not kept here."""
 
         self._engine = engine
         self._on_open = on_open

@@ -73,12 +73,9 @@ class Osis:
 
     def domain(self, context: int, domain: str, *, user: str | None = None) -> DomainStore:
         """The store of ``domain`` in ``context``; ``user`` stands in the record of changes."""
-        if domain not in self.schemas:
-            raise StoreSchemaError(f"this service stores no domain {domain!r}")
         if self._is_closed:
             raise _closed()
-        sibling = partial(self._sibling, context)
-        return DomainStore(DirectAccess(self._database(context, domain), user, sibling))
+        return DomainStore(DirectAccess(self._database(context, domain), user))
 
     async def close_idle(self) -> int:
         """Closes the databases nobody used since this was last called; how many that were."""
@@ -138,11 +135,14 @@ class Osis:
     def _database(self, context: int, domain: str) -> Database:
         found = self._databases.get((context, domain))
         if found is None:
+            if domain not in self.schemas:
+                raise StoreSchemaError(f"this service stores no domain {domain!r}")
             if context in self._leaving:
                 raise _removed(context)
             place = Place(context, self.schemas[domain])
             folder = self.root / str(context) / domain
-            found = Database(place, folder, self.settings, self._engine, self._start_sweeping)
+            sibling = partial(self._sibling, context)
+            found = Database(place, folder, self.settings, self._engine, self._start_sweeping, sibling)
             self._databases[context, domain] = found
         return found
 
