@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hero_sdk.osis.access import DirectAccess
 from hero_sdk.osis.changes import CHANGES_AFTER, CHANGES_OF_ONE, Change
@@ -18,10 +18,11 @@ T = TypeVar("T", bound=RootObject)
 
 
 class DomainStore:
-    """A handle: cheap to make, for one request; the database opens when it is first used."""
+    """A handle: cheap, without state; the database opens when it is first used."""
 
     def __init__(self, access: DirectAccess | TransactionAccess) -> None:
         self._access = access
+        self._stores: dict[type[RootObject], Store[Any]] = {}
 
     @property
     def context(self) -> int:
@@ -33,7 +34,10 @@ class DomainStore:
 
     def of(self, model: type[T]) -> Store[T]:
         """The store of one type."""
-        return Store(self._access, self._access.place.schema.table(model))
+        store = self._stores.get(model)
+        if store is None:
+            store = self._stores[model] = Store(self._access, self._access.place.schema.table(model))
+        return store
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[DomainStore]:

@@ -29,6 +29,8 @@ R = TypeVar("R")
 
 _log = logging.getLogger("hero_sdk.osis")
 
+_MOST_HANDLES = 1024
+
 ARCHIVE = "archive"
 """Folder under the root where removed contexts go."""
 
@@ -66,6 +68,9 @@ class Osis:
         self.schemas = {schema.domain: schema for schema in schemas}
         self._search = search
         self._databases: dict[tuple[int, str], Database] = {}
+        self._handles: dict[tuple[int, str, str | None], DomainStore] = {}
+        """Those given out lately: most calls ask for one that another asked for a moment before."""
+
         self._uses_seen: dict[tuple[int, str], int] = {}
         self._leaving: set[int] = set()
         self._sweeper: asyncio.Task[None] | None = None
@@ -73,9 +78,16 @@ class Osis:
 
     def domain(self, context: int, domain: str, *, user: str | None = None) -> DomainStore:
         """The store of ``domain`` in ``context``; ``user`` stands in the record of changes."""
-        if self._is_closed:
-            raise _closed()
-        return DomainStore(DirectAccess(self._database(context, domain), user))
+        handle = self._handles.get((context, domain, user))
+        if handle is None:
+            if self._is_closed:
+                raise _closed()
+            if len(self._handles) >= _MOST_HANDLES:
+                self._handles.clear()
+            handle = self._handles[context, domain, user] = DomainStore(
+                DirectAccess(self._database(context, domain), user)
+            )
+        return handle
 
     async def close_idle(self) -> int:
         """Closes the databases nobody used since this was last called; how many that were."""
@@ -91,6 +103,7 @@ class Osis:
     async def close(self) -> None:
         """Finishes all writes that were taken, and closes everything."""
         self._is_closed = True
+        self._handles.clear()
         if self._sweeper is not None:
             self._sweeper.cancel()
             await asyncio.gather(self._sweeper, return_exceptions=True)
@@ -123,6 +136,7 @@ class Osis:
     async def _take_away(self, context: int, act: Callable[[Path], R]) -> R:
         folder = self.root / str(context)
         self._leaving.add(context)
+        self._handles.clear()
         try:
             retired = [self._databases.pop(key) for key in list(self._databases) if key[0] == context]
             await asyncio.gather(*(database.close(partial(_removed, context)) for database in retired))

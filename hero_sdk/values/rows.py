@@ -41,13 +41,14 @@ class RowUnreadable(HeroError):
 def read_row(model: type[T], data: bytes | str) -> T:
     """The object ``data`` holds. Raises RowUnreadable."""
     try:
+        return model.__pydantic_validator__.validate_json(data)  # type: ignore[no-any-return]
+    except ValidationError:
+        pass  # an odd row, or none at all
+    try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise RowUnreadable(model, "", f"is not JSON: {error}") from error
-    try:
-        return model.__pydantic_validator__.validate_python(value)  # type: ignore[no-any-return]
-    except ValidationError:
-        return _read_tolerantly(model, value)
+    return _read_tolerantly(model, value)
 
 
 def write_row(value: Struct) -> bytes:

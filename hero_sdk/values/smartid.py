@@ -18,6 +18,7 @@ LARGEST: Final = 2**63 - 1
 """The largest integer a row can have as its key."""
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_looks_like_one = re.compile(r"[1-9a-z][0-9a-z]{1,12}").fullmatch
 
 
 class SmartIdError(HeroError, ValueError):
@@ -41,7 +42,7 @@ def encode(number: int) -> str:
 
 def decode(sid: str) -> int:
     """The integer behind ``sid``; the inverse of ``encode``, and nothing else is accepted."""
-    if not re.fullmatch(r"[1-9a-z][0-9a-z]{1,12}", sid):
+    if not _looks_like_one(sid):
         raise SmartIdError(f"not a SmartID: {sid[:40]!r}")
     number = int(sid, 36)
     if number > LARGEST:
