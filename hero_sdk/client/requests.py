@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
-from pydantic import BaseModel
 
 from hero_sdk.values import to_json
 
 __all__ = ["encode_batch", "encode_call"]
-
-# A model whose fields are no longer what they should be must not be sent. pydantic only warns of it, and asking it
-# for an error instead costs as much as the whole serialisation; so its warnings become errors, in this module alone.
-warnings.filterwarnings("error", message="Pydantic serializer warnings", category=UserWarning, module=__name__)
 
 
 def encode_call(method: str, params: Mapping[str, Any]) -> bytes:
@@ -38,15 +32,6 @@ def _encode_params(params: Mapping[str, Any]) -> bytes:
         kind = type(value)
         if kind is str or kind is int or kind is bool:
             written[name] = value
-        elif isinstance(value, BaseModel):
-            written[name] = orjson.Fragment(_model_json(value))
         elif value is not None:
             written[name] = orjson.Fragment(to_json(value))
     return orjson.dumps(written)
-
-
-def _model_json(model: BaseModel) -> bytes:
-    try:
-        return type(model).__pydantic_serializer__.to_json(model, exclude_none=True)
-    except UserWarning:
-        return to_json(model)  # raises the error in words
