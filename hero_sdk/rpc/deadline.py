@@ -31,24 +31,17 @@ class Deadlines:
         self._timer: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def within(self, call: Coroutine[Any, Any, T], deadline: float, now: float) -> T:
-        """What ``call`` gives, or DeadlineExceeded once ``time.monotonic()``, now ``now``, has passed ``deadline``.
+    async def rest(self, call: Coroutine[Any, Any, T], waits_for: Any, deadline: float, began: float) -> T:
+        """What ``call`` gives, which has begun in the running task and waits for something.
 
-        The call begins at once, in the running task; its time is looked after only when it waits for something.
+        Raises DeadlineExceeded once ``time.monotonic()``, which was ``began``, has passed ``deadline``.
         """
-        if deadline <= now:
-            call.close()
-            raise DeadlineExceeded("the time for this call was over before it began")
         try:
-            waits_for = call.send(None)
-        except StopIteration as done:
-            return done.value  # type: ignore[no-any-return]
-        try:
-            if deadline - now <= _SHORT_S:
+            if deadline - began <= _SHORT_S:
                 return await _in_time(call, waits_for, deadline)
             return await self._watched(call, waits_for, deadline)
         except _Over:
-            raise DeadlineExceeded(f"the call took longer than {deadline - now:.3g} s") from None
+            raise DeadlineExceeded(f"the call took longer than {deadline - began:.3g} s") from None
 
     async def _watched(self, call: Coroutine[Any, Any, T], waits_for: Any, deadline: float) -> T:
         task = asyncio.current_task()

