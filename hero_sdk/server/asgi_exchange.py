@@ -32,33 +32,6 @@ _SAY_MORE: Final = frozenset({b"connection", b"transfer-encoding"})
 log = logging.getLogger("hero_sdk.server")
 
 
-class _News:
-    """An event that costs next to nothing while nobody waits for it: the body grew, or the peer has gone."""
-
-    __slots__ = ("_event", "_is_set")
-
-    def __init__(self) -> None:
-        self._is_set = False
-        self._event: asyncio.Event | None = None
-
-    def set(self) -> None:
-        self._is_set = True
-        if self._event is not None:
-            self._event.set()
-
-    def clear(self) -> None:
-        self._is_set = False
-        if self._event is not None:
-            self._event.clear()
-
-    async def wait(self) -> bool:
-        if not self._is_set:
-            if self._event is None:
-                self._event = asyncio.Event()
-            await self._event.wait()
-        return True
-
-
 class AsgiExchange(RequestResponseCycle):
     """One request and its answer."""
 
@@ -78,7 +51,7 @@ class AsgiExchange(RequestResponseCycle):
         self.flow = connection.flow
         self.on_response = connection.on_response_complete
         self.default_headers = state.default_headers
-        self.message_event = _News()  # type: ignore[assignment]
+        self._event: asyncio.Event | None = None
         self.logger = self.access_logger = log
         self.access_log = False
         self.keep_alive = keep_alive
@@ -91,6 +64,13 @@ class AsgiExchange(RequestResponseCycle):
         self._head: bytes | None = None
         self._is_read = False
         self._state = state
+
+    @property
+    def message_event(self) -> asyncio.Event:  # type: ignore[override]  # uvicorn makes it for every request
+        """Set when there is news for who receives: the body grew, or the peer has gone. Made when first asked for."""
+        if self._event is None:
+            self._event = asyncio.Event()
+        return self._event
 
     def whole_body(self) -> bytes | None:
         """The body, or None while some of it is missing."""
@@ -109,9 +89,7 @@ class AsgiExchange(RequestResponseCycle):
         if self.disconnected:
             return True
         self._state.write_call(self.transport, body, keep_alive=self.keep_alive)
-        if not self.keep_alive:
-            self.transport.close()
-        self.on_response()
+        self._finish()
         return True
 
     async def receive(self) -> Any:
@@ -123,7 +101,8 @@ class AsgiExchange(RequestResponseCycle):
         self._is_read = True
         body, self.body = bytes(self.body), _NO_BODY
         self.flow.resume_reading()
-        self.message_event.clear()
+        if self._event is not None:
+            self._event.clear()
         return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(self, message: Any) -> None:
@@ -143,7 +122,13 @@ class AsgiExchange(RequestResponseCycle):
             return
         self.response_complete = True
         self.transport.write(head + body)
-        self.message_event.set()
+        if self._event is not None:
+            self._event.set()
+        self._finish()
+
+    def _finish(self) -> None:
+        # The connection keeps this exchange until its next request; with the scope gone, that one gets its memory.
+        self.scope = None  # type: ignore[assignment]
         if not self.keep_alive:
             self.transport.close()
         self.on_response()
