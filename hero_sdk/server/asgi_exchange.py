@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import (
     HEADER_RE,
     HEADER_VALUE_RE,
     STATUS_LINE,
-    HttpToolsProtocol,
     RequestResponseCycle,
 )
 
@@ -32,21 +33,36 @@ _SAY_MORE: Final = frozenset({b"connection", b"transfer-encoding"})
 log = logging.getLogger("hero_sdk.server")
 
 
+class AsgiConnection(Protocol):
+    """What an exchange needs of its connection."""
+
+    transport: asyncio.Transport
+    flow: FlowControl
+    headers: list[tuple[bytes, bytes]]
+
+    def on_response_complete(self) -> None: ...
+
+    def scope_of(self, head: Mapping[str, Any]) -> dict[str, Any]:
+        """The ASGI scope of a request with that head."""
+        ...
+
+
 class AsgiExchange(RequestResponseCycle):
     """One request and its answer."""
 
     def __init__(
         self,
-        connection: HttpToolsProtocol,
+        connection: AsgiConnection,
         state: ListenersState,
-        scope: Any,
+        head: dict[str, Any],
         *,
         keep_alive: bool,
-        body: bytes | None,
+        body: bytes | None = None,
     ) -> None:
         """``body``: all of it, where it is there already."""
         # All that uvicorn's cycle has, without its event, which is costly to make.
-        self.scope = scope
+        self.head = head
+        self._connection = connection
         self.transport = connection.transport
         self.flow = connection.flow
         self.on_response = connection.on_response_complete
@@ -64,6 +80,12 @@ class AsgiExchange(RequestResponseCycle):
         self._head: bytes | None = None
         self._is_read = False
         self._state = state
+
+    async def run_asgi(self, app: Any) -> None:
+        """Lets the application answer."""
+        # The scope is made as late as this: with many requests at a time, what was made for each would be cold by now.
+        self.scope = self._connection.scope_of(self.head)  # type: ignore[assignment]
+        await super().run_asgi(app)
 
     @property
     def message_event(self) -> asyncio.Event:  # type: ignore[override]  # uvicorn makes it for every request

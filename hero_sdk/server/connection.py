@@ -19,7 +19,8 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from hero_sdk.rpc import Peer
 from hero_sdk.server.addresses import TcpAddress
 from hero_sdk.server.answers import raw_error
-from hero_sdk.server.exchange import CallAnswerer, CallExchange, ListenersState
+from hero_sdk.server.asgi_exchange import AsgiExchange
+from hero_sdk.server.exchange import CallAnswerer, ListenersState
 from hero_sdk.server.heads import KnownHeads
 from hero_sdk.server.http_protocol import HttpProtocol
 from hero_sdk.server.sockets import peer_credentials
@@ -182,10 +183,9 @@ class Connection(HttpProtocol):
         return cycle, limits.read_s if self._is_call(cycle) else limits.upload_s
 
     def _is_call(self, cycle: RequestResponseCycle) -> bool:
-        if type(cycle) is CallExchange:
-            return True
-        calls = self._calls
-        return calls is not None and cycle.scope["path"] in calls.paths
+        if isinstance(cycle, AsgiExchange):
+            return self._calls is not None and cycle.head["path"] in self._calls.paths
+        return True
 
     def _forsake(self) -> None:
         """Tells the request under way that nobody waits for its answer.

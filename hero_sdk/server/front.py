@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any, Final
 
-from hero_sdk.rpc import ContextReader, Peer, gather
+from hero_sdk.rpc import ContextReader, FoundHeaders, Peer, gather
 from hero_sdk.server.addresses import TcpAddress
 from hero_sdk.server.answers import CLOSE, Answer, Headers, Message, Receive, Scope, Send, refusal
 from hero_sdk.server.asgi_exchange import AsgiExchange
@@ -68,13 +68,17 @@ class Front:
             await self._page(path, scope, receive, send)
             return
         calls = self.calls
-        found = gather(scope["headers"], calls.wanted)
+        exchange: Any = getattr(receive, "__self__", None)
+        is_ours = type(exchange) is AsgiExchange
+        found: FoundHeaders | None = scope.get("hero.found")
+        if found is None:
+            found = gather(scope["headers"], calls.wanted)
+            if is_ours:
+                exchange.head["hero.found"] = found  # for the scopes of requests with the same head
         answer = calls.refusal(found) if scope["method"] == "POST" else _NOT_POST
         if answer is not None:
             await self._refuse(answer, scope, receive, send)
             return
-        exchange: Any = getattr(receive, "__self__", None)
-        is_ours = type(exchange) is AsgiExchange
         body = exchange.whole_body() if is_ours else None
         if body is None:
             body = await self._body(receive)

@@ -79,9 +79,9 @@ class HttpProtocol(HttpToolsProtocol):
             self.cycle = call
             call.is_due = is_next
         else:
-            head = self._scope()
+            head = self._head()
             keep_alive = head["http_version"] != "1.0" and self.parser.should_keep_alive()
-            self.cycle = self._asgi_exchange(head, keep_alive=keep_alive)
+            self.cycle = AsgiExchange(self, self._state, head, keep_alive=keep_alive)
             if is_next:
                 self._begin(self.cycle)
         if not is_next:
@@ -122,16 +122,18 @@ class HttpProtocol(HttpToolsProtocol):
         if known.call is not None and self._calls is not None:
             self.cycle = CallExchange(self, self._state, self._calls, known.call, self._peer, known.domain, body=body)
         else:
-            self.cycle = self._asgi_exchange(known.scope, keep_alive=True, body=body)
+            self.cycle = AsgiExchange(self, self._state, known.scope, keep_alive=True, body=body)
         self._begin(self.cycle)
 
     def _learn(self, heads: KnownHeads, data: bytes) -> None:
         """Remembers the head of the request that has just been begun."""
         exchange = self.cycle
-        if type(exchange) is CallExchange:
+        if isinstance(exchange, CallExchange):
             known = KnownHead(len(exchange.body), exchange.found, exchange.domain)
+        elif isinstance(exchange, AsgiExchange):
+            known = KnownHead(len(exchange.body), scope=exchange.head)
         else:
-            known = KnownHead(len(exchange.body), scope={**exchange.scope, "headers": tuple(self.headers)})
+            return
         heads.learn(data, [name for name, _ in self.headers], known)
 
     def _begin(self, exchange: RequestResponseCycle) -> None:
@@ -152,8 +154,8 @@ class HttpProtocol(HttpToolsProtocol):
         call.keep_alive = parser.should_keep_alive()
         return call
 
-    def _scope(self) -> dict[str, Any]:
-        """What the head says, as ASGI wants it."""
+    def _head(self) -> dict[str, Any]:
+        """What the head says, as ASGI wants it, with room for what the connection adds."""
         url = httptools.parse_url(self.url)
         path = url.path.decode("ascii")
         return {
@@ -166,13 +168,18 @@ class HttpProtocol(HttpToolsProtocol):
             "raw_path": url.path,
             "query_string": url.query or b"",
             "headers": self.headers,
+            "server": None,
+            "client": None,
+            "scheme": "",
+            "state": None,
         }
 
-    def _asgi_exchange(self, head: dict[str, Any], *, keep_alive: bool, body: bytes | None = None) -> AsgiExchange:
-        scope = head.copy()
+    def scope_of(self, head: Mapping[str, Any]) -> dict[str, Any]:
+        """The ASGI scope of a request with that head on this connection."""
+        scope = dict(head)
         scope["headers"] = list(head["headers"])
         scope["server"] = self.server
         scope["client"] = self.client
         scope["scheme"] = self.scheme or "http"
         scope["state"] = self.app_state.copy()
-        return AsgiExchange(self, self._state, scope, keep_alive=keep_alive, body=body)
+        return scope
