@@ -90,6 +90,9 @@ class Connection(HttpProtocol):
         self._is_deaf = False
         self._is_over = False
         self._is_idle = False
+        self._tail = b""
+        """The last bytes of a head that is not complete: its end may be split."""
+
         self._counted: object = None
         self._counted_bytes = 0
         self._awaited: object = None
@@ -125,9 +128,13 @@ class Connection(HttpProtocol):
         if len(data) > self._head_limit and self._expects_head() and data.find(b"\r\n\r\n", 0, self._head_limit) < 0:
             self._refuse_head()
             return
+        if self._is_in_head and self._is_rest_too_long(data):
+            self._refuse_head()
+            return
         super().data_received(data)
         cycle = self.cycle
         if self._is_in_head:
+            self._tail = data[-3:]
             self._count_head(len(data))
         elif cycle is not None and cycle.more_body and not cycle.response_complete:
             self._count_body(cycle, len(data))
@@ -205,6 +212,13 @@ class Connection(HttpProtocol):
         """The parser keeps an unfinished head in memory, however long it grows."""
         if self._count(self.headers, size) > self._head_limit:
             self._refuse_head()
+
+    def _is_rest_too_long(self, data: bytes) -> bool:
+        """Whether the next piece of a head goes beyond the limit, even if it is the last one."""
+        if b"\r\n\r\n" in self._tail + data[:3]:
+            return False
+        end = data.find(b"\r\n\r\n")
+        return self._counted_bytes + (len(data) if end < 0 else end) > self._head_limit
 
     def _count_body(self, cycle: RequestResponseCycle, size: int) -> None:
         """Bytes around a body (chunk headers, trailers) are in no body that the application could measure."""

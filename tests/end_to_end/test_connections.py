@@ -345,6 +345,40 @@ def test_a_large_head_below_the_limit_is_fine(unix: UnixAddress, run: Run) -> No
     run(test())
 
 
+async def send_in_pieces(place: Place, line: Line, *pieces: bytes) -> None:
+    """Each piece by itself: somebody else is answered in between."""
+    other = await place.connect()
+    for piece in pieces:
+        line.writer.write(piece)
+        await line.writer.drain()
+        other.writer.write(post())
+        await other.answer()
+
+
+def test_a_head_beyond_the_limit_is_refused_where_its_pieces_are_below(unix: UnixAddress, run: Run) -> None:
+    async def test() -> None:
+        async with listening(unix, App(), replace(LIMITS, read_s=60)) as place:
+            line = await place.connect()
+            request = post("/rpc", b"", "X-A: " + "a" * 40_000, "X-B: " + "b" * 40_000)
+            await send_in_pieces(place, line, request[:40_000], request[40_000:])
+            assert (await line.answer())[0] == 431
+
+    run(test())
+
+
+@pytest.mark.parametrize("late", [1, 2, 3, 4, 5])
+def test_a_head_whose_end_is_split_is_not_taken_for_longer_than_it_is(unix: UnixAddress, run: Run, late: int) -> None:
+    async def test() -> None:
+        async with listening(unix, App(), replace(LIMITS, read_s=60)) as place:
+            line = await place.connect()
+            request = post("/rpc", b"x" * 63_000, "X-A: " + "a" * 10_000)
+            split = len(request) - 63_000 - late
+            await send_in_pieces(place, line, request[:split], request[split:])
+            assert await line.answer() == (200, b"63000")
+
+    run(test())
+
+
 def test_trailers_without_end_are_refused(unix: UnixAddress, run: Run) -> None:
     async def test() -> None:
         async with listening(unix, App(), replace(LIMITS, read_s=60)) as place:
