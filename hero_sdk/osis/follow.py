@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hero_sdk.errors import FailedPrecondition, Unavailable
-from hero_sdk.osis import rows, tables
+from hero_sdk.osis import layouts, rows, tables
 from hero_sdk.osis.schema import StoreSchema, TypeTable, Unique
 from hero_sdk.values import RowUnreadable, read_row, smartid
 
@@ -44,7 +44,7 @@ def follow_schema(connection: sqlite3.Connection, schema: StoreSchema, name: str
     """
     meta = _meta(connection)
     wanted = tables.fingerprint(schema)
-    if meta.get("fingerprint") != wanted:
+    if meta.get("fingerprint") != wanted or int(meta["layout"]) < layouts.LAYOUT:
         connection.execute("BEGIN IMMEDIATE")
         try:
             meta = _meta(connection)  # another process may have been faster
@@ -62,7 +62,7 @@ def _meta(connection: sqlite3.Connection) -> dict[str, str]:
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return {}
     meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-    if int(meta["layout"]) > tables.LAYOUT:
+    if int(meta["layout"]) > layouts.LAYOUT:
         raise Unavailable("the database was written by a later version of hero_sdk, which this one cannot read")
     return meta
 
@@ -70,11 +70,10 @@ def _meta(connection: sqlite3.Connection) -> dict[str, str]:
 def _bring_up(
     connection: sqlite3.Connection, schema: StoreSchema, meta: dict[str, str], wanted: str, name: str
 ) -> None:
-    if not meta:
-        for statement in tables.BASE_TABLES:
-            connection.execute(statement)
-        connection.execute("INSERT INTO counters VALUES (1, ?, 1)", (smartid.FIRST,))
-        meta |= {"layout": str(tables.LAYOUT), "epoch": secrets.token_hex(8), "cursor_key": secrets.token_hex(16)}
+    layouts.upgrade(connection, int(meta.get("layout", 0)))
+    meta["layout"] = str(layouts.LAYOUT)
+    meta.setdefault("epoch", secrets.token_hex(8))
+    meta.setdefault("cursor_key", secrets.token_hex(16))
     history: list[str] = json.loads(meta.get("history", "[]"))
     if wanted in history and history.index(wanted) < history.index(meta["fingerprint"]):
         _log.warning("the store of %s was last used with a newer schema; fields it added are kept as they are", name)

@@ -16,21 +16,7 @@ from pydantic import BaseModel
 from hero_sdk.osis.keys import Key, wire_name
 from hero_sdk.osis.schema import StoreSchema, TypeTable
 
-__all__ = ["BASE_TABLES", "LAYOUT", "create_table", "fingerprint", "indexes", "key_fingerprint", "side_tables"]
-
-LAYOUT = 1
-"""Which arrangement of tables this is; a database of a later one is refused."""
-
-BASE_TABLES = (
-    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    # The next number behind a SmartID, over all types, and the position of the next change.
-    "CREATE TABLE counters (one INTEGER PRIMARY KEY CHECK (one = 1), "
-    "number INTEGER NOT NULL, position INTEGER NOT NULL)",
-    # Times are milliseconds since the epoch; `audience` is the group of recipients, null for whoever may read the type.
-    "CREATE TABLE changes (position INTEGER PRIMARY KEY, time INTEGER NOT NULL, type TEXT NOT NULL, "
-    "number INTEGER NOT NULL, op TEXT NOT NULL, user TEXT, audience TEXT)",
-)
-
+__all__ = ["create_table", "fingerprint", "indexes", "key_fingerprint", "side_tables"]
 
 def create_table(table: TypeTable[Any]) -> str:
     """The statement that makes the table of one type."""

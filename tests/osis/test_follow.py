@@ -13,6 +13,7 @@ from pydantic import Field
 
 from hero_sdk.errors import Conflict, FailedPrecondition, InvalidParams, Unavailable
 from hero_sdk.osis import Osis, Store, StoreSchema, StoreSchemaError, UnreadableRow, parse_filter, parse_order
+from hero_sdk.osis.layouts import LAYOUT
 from hero_sdk.values import I32, Index, IndexedField, Money, RootObject, WireEnum
 
 
@@ -243,7 +244,7 @@ async def test_a_database_of_a_later_layout_is_left_alone(open_osis: Callable[..
     osis, _ = await opened(open_osis, model := early())
     await osis.close()
     connection = sqlite3.connect(path)
-    connection.execute("UPDATE meta SET value = '2' WHERE name = 'layout'")
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'layout'", (str(LAYOUT + 1),))
     connection.commit()
     connection.close()
 

@@ -1,0 +1,40 @@
+"""The store's own tables, step by step from nothing to what this version of it needs.
+
+A database's layout is how many steps it has taken. A new one takes all of them, an older one those it lacks, so that
+both end with the same tables. A step that was released is never changed: whatever is to be different is one step more.
+Tables of types come from the schema and are none of this (`tables`, `follow`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from hero_sdk.values import smartid
+
+__all__ = ["LAYOUT", "STEPS", "upgrade"]
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        # The next number behind a SmartID, over all types, and the position of the next change.
+        "CREATE TABLE counters (one INTEGER PRIMARY KEY CHECK (one = 1), "
+        "number INTEGER NOT NULL, position INTEGER NOT NULL)",
+        f"INSERT INTO counters VALUES (1, {smartid.FIRST}, 1)",
+        # Times are milliseconds since the epoch; `audience` is the group of recipients, null for whoever may read
+        # the type.
+        "CREATE TABLE changes (position INTEGER PRIMARY KEY, time INTEGER NOT NULL, type TEXT NOT NULL, "
+        "number INTEGER NOT NULL, op TEXT NOT NULL, user TEXT, audience TEXT)",
+    ),
+)
+"""The statements of each step, in order."""
+
+LAYOUT: Final = len(STEPS)
+"""What this version needs; a database of a later one is refused."""
+
+
+def upgrade(connection: sqlite3.Connection, layout: int) -> None:
+    """Takes the steps behind ``layout`` (0 for a new database), within the transaction that is open."""
+    for step in STEPS[layout:]:
+        for statement in step:
+            connection.execute(statement)
