@@ -10,12 +10,13 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter
 
 from hero_sdk.client.connection import DomainClient, Namespace
-from hero_sdk.values import Page, RootObject
+from hero_sdk.values import Aggregate, Grouping, IndexedField, Metric, Page, RootObject
 
-__all__ = ["BOOL", "COUNT", "SIDS", "CrudNamespace", "find_params"]
+__all__ = ["AGGREGATE", "BOOL", "COUNT", "SIDS", "CrudNamespace", "aggregate_params", "find_params"]
 
 T = TypeVar("T", bound=RootObject)
 
+AGGREGATE: TypeAdapter[Aggregate] = TypeAdapter(Aggregate)
 BOOL: TypeAdapter[bool] = TypeAdapter(bool)
 COUNT: TypeAdapter[int] = TypeAdapter(int)
 SIDS: TypeAdapter[list[str]] = TypeAdapter(list[str])
@@ -134,6 +135,18 @@ class CrudNamespace(Namespace, Generic[T]):
         """How many objects match."""
         return await self._call(f"{self._namespace}.count", {"filter": filter, "query": query}, COUNT, retry=True)
 
+    async def aggregate(
+        self,
+        metrics: Sequence[str | Metric],
+        *,
+        group_by: Sequence[str | Grouping | IndexedField[Any]] = (),
+        filter: Mapping[str, Any] | None = None,  # noqa: A002  # the wire's word
+        query: str | None = None,
+    ) -> Aggregate:
+        """Figures about the objects that match, e.g. ``aggregate(["sum(total)"], group_by=["status"])``."""
+        params = aggregate_params(metrics, group_by, filter, query)
+        return await self._call(f"{self._namespace}.aggregate", params, AGGREGATE, retry=True)
+
 
 def find_params(
     query: str | None,
@@ -154,4 +167,20 @@ def find_params(
         "cursor": cursor,
         "fresh": fresh or None,
         "with_total": with_total or None,
+    }
+
+
+def aggregate_params(
+    metrics: Sequence[str | Metric],
+    group_by: Sequence[str | Grouping | IndexedField[Any]],
+    filter: Mapping[str, Any] | None,  # noqa: A002  # the wire's word
+    query: str | None,
+) -> dict[str, Any]:
+    """Parameters of `aggregate`; what is not asked for is left out."""
+    groupings = [each.name if isinstance(each, IndexedField) else str(each) for each in group_by]
+    return {
+        "metrics": [str(metric) for metric in metrics],
+        "group_by": groupings or None,
+        "filter": filter,
+        "query": query,
     }

@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from hero_sdk.client.crud import BOOL, COUNT, SIDS, find_params
+from hero_sdk.client.crud import AGGREGATE, BOOL, COUNT, SIDS, aggregate_params, find_params
 from hero_sdk.client.sync_connection import SyncDomainClient, SyncNamespace
-from hero_sdk.values import Page, RootObject
+from hero_sdk.values import Aggregate, Grouping, IndexedField, Metric, Page, RootObject
 
 __all__ = ["SyncCrudNamespace"]
 
@@ -129,3 +129,15 @@ class SyncCrudNamespace(SyncNamespace, Generic[T]):
     def count(self, *, filter: Mapping[str, Any] | None = None, query: str | None = None) -> int:  # noqa: A002
         """How many objects match."""
         return self._call(f"{self._namespace}.count", {"filter": filter, "query": query}, COUNT, retry=True)
+
+    def aggregate(
+        self,
+        metrics: Sequence[str | Metric],
+        *,
+        group_by: Sequence[str | Grouping | IndexedField[Any]] = (),
+        filter: Mapping[str, Any] | None = None,  # noqa: A002  # the wire's word
+        query: str | None = None,
+    ) -> Aggregate:
+        """Figures about the objects that match, e.g. ``aggregate(["sum(total)"], group_by=["status"])``."""
+        params = aggregate_params(metrics, group_by, filter, query)
+        return self._call(f"{self._namespace}.aggregate", params, AGGREGATE, retry=True)

@@ -20,7 +20,7 @@ class Verb:
 
     method: schema.Method
     special: tuple[tuple[str, str], ...] = ()
-    """Parameter (or ``result``) → what its own schema is: ``filter``, ``patch``, ``page``."""
+    """Parameter (or ``result``) → what its own schema is, as `openrpc.stored` calls it: ``filter``, ``page``."""
 
     def is_declared_as(self, other: schema.Method) -> bool:
         """Whether ``other`` has the same signature."""
@@ -39,6 +39,7 @@ def verbs_of(named: schema.Named) -> dict[str, Verb]:
 def _verbs(named: schema.Named) -> list[Verb]:
     one, many = named, schema.ListOf(named)
     sid, sids = schema.Builtin("sid"), schema.ListOf(schema.Builtin("sid"))
+    texts = schema.ListOf(schema.Builtin("str"))
     yes_no, number = schema.Builtin("bool"), schema.Builtin("u64")
     read, write = schema.Effect.READ, schema.Effect.WRITE
     which = _field("sid", sid, "The object's sid.")
@@ -147,6 +148,26 @@ def _verbs(named: schema.Named) -> list[Verb]:
             special=(("filter", "filter"), ("result", "page")),
         ),
         _verb("count", [wishes, query], number, read, "How many objects match.", special=(("filter", "filter"),)),
+        _verb(
+            "aggregate",
+            [
+                _field("metrics", texts, "What to tell of each group."),
+                _optional(
+                    "group_by", texts, "What the objects of a group have in common; without it all are one group."
+                ),
+                wishes,
+                query,
+            ],
+            schema.Builtin("any"),
+            read,
+            "Figures about the objects that match, in groups.",
+            special=(
+                ("metrics", "metrics"),
+                ("group_by", "groupings"),
+                ("filter", "filter"),
+                ("result", "aggregate"),
+            ),
+        ),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from hero_sdk.domain.hooks import Hooks
 from hero_sdk.domain.ready import Ready
 from hero_sdk.rpc import Conflict, NotFound, RequestContext, method
-from hero_sdk.values import U32, U64, JsonValue, Page, RootObject
+from hero_sdk.values import U32, U64, Aggregate, JsonValue, Page, RootObject
 
 __all__ = ["CrudHandlers"]
 
@@ -104,6 +104,22 @@ class CrudHandlers(Hooks[T], Generic[T]):
     ) -> U64:
         """How many objects match."""
         return await self.crud.count(ctx, filter, query)
+
+    @method("read")
+    async def aggregate(
+        self,
+        ctx: RequestContext,
+        metrics: builtins.list[str],
+        group_by: builtins.list[str] | None = None,
+        filter: dict[str, JsonValue] | None = None,  # noqa: A002 - the wire's word
+        query: str | None = None,
+    ) -> Aggregate:
+        """Figures about the objects that match: ``count``, ``sum(total)``, ``min``, ``max``, ``avg``.
+
+        In groups of those that have ``group_by`` in common: fields, or the day, week, month or year of a time like
+        ``day(created_at)``.
+        """
+        return await self.crud.aggregate(ctx, metrics, group_by, filter, query)
 
     @method(errors=(Conflict,))
     async def new_many(self, ctx: RequestContext, objects: builtins.list[T]) -> builtins.list[T]:

@@ -8,9 +8,9 @@ from typing import Any, Generic, TypeVar, cast
 
 from hero_sdk.domain.hook_transaction import joined, rehearsed
 from hero_sdk.domain.hooks import Hooks
-from hero_sdk.osis import Store, parse_filter, parse_order, without_readonly
+from hero_sdk.osis import Store, parse_filter, parse_groupings, parse_metrics, parse_order, without_readonly
 from hero_sdk.rpc import InvalidParams, RequestContext, has_few_values
-from hero_sdk.values import Page, RootObject
+from hero_sdk.values import Aggregate, Page, RootObject
 
 __all__ = ["Ready"]
 
@@ -197,6 +197,22 @@ class Ready(Generic[T]):
     ) -> int:
         """How many objects match."""
         return await self._store(ctx).count(*parse_filter(self._model, filter), text=query)
+
+    async def aggregate(
+        self,
+        ctx: RequestContext,
+        metrics: Sequence[str],
+        group_by: Sequence[str] | None = None,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002 - the wire's word
+        query: str | None = None,
+    ) -> Aggregate:
+        """Figures about the objects that match, in groups."""
+        return await self._store(ctx).aggregate(
+            *parse_metrics(self._model, metrics),
+            by=parse_groupings(self._model, group_by),
+            where=parse_filter(self._model, filter),
+            text=query,
+        )
 
     def _store(self, ctx: RequestContext) -> Store[T]:
         return self._hooks.store(ctx, self._model)

@@ -5,6 +5,7 @@ from hero_sdk.osis.changes import Change
 from hero_sdk.osis.domain_store import DomainStore
 from hero_sdk.osis.drafts import without_readonly
 from hero_sdk.osis.filters import parse_filter, parse_order
+from hero_sdk.osis.metrics import parse_groupings, parse_metrics
 from hero_sdk.osis.osis import Osis, OsisHealth
 from hero_sdk.osis.reading import ReadStore, UnreadableRow
 from hero_sdk.osis.schema import StoreSchema, StoreSchemaError, TypeTable, table_of
@@ -25,6 +26,8 @@ __all__ = [
     "UnreadableRow",
     "open_transaction",
     "parse_filter",
+    "parse_groupings",
+    "parse_metrics",
     "parse_order",
     "table_of",
     "without_readonly",

@@ -15,10 +15,13 @@ from hero_sdk.osis.keys import Key
 from hero_sdk.osis.schema import TypeTable, table_of
 from hero_sdk.values import Condition, IndexedField, Operator, Ordering, RootObject
 
-__all__ = ["CREATED", "MAX_CHOICES", "field_for", "not_indexed", "parse_filter", "parse_order"]
+__all__ = ["CREATED", "CREATION", "MAX_CHOICES", "field_for", "not_indexed", "parse_filter", "parse_order"]
 
 CREATED = "created_at"
 """Every type can be ordered by it: order of creation is order of keys."""
+
+CREATION: IndexedField[Any] = IndexedField(CREATED, kind="otime")
+"""Of types that do not declare it."""
 
 _OPERATORS = get_args(Operator)
 
@@ -43,11 +46,8 @@ def parse_order(model: type[RootObject], order_by: str | None) -> Ordering | Non
     table = table_of(model)
     declared = table.fields.get(name)
     if name == CREATED and (declared is None or not declared.can_filter):
-        return Ordering(_CREATION, descending=order_by.startswith("-"))
+        return Ordering(CREATION, descending=order_by.startswith("-"))
     return Ordering(field_for(table, name, "order_by"), descending=order_by.startswith("-"))
-
-
-_CREATION: IndexedField[Any] = IndexedField(CREATED, kind="otime")
 
 
 def field_for(table: TypeTable[Any], name: str, path: str) -> IndexedField[Any]:

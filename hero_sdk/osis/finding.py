@@ -19,7 +19,7 @@ from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.search.protocol import MAX_HITS, MAX_MATCHES, DomainSearch, Hit, Ranking
 from hero_sdk.values import Condition, Ordering, RootObject
 
-__all__ = ["Found", "Wish", "count", "find"]
+__all__ = ["Found", "Wish", "count", "find", "matching_query"]
 
 T = TypeVar("T", bound=RootObject)
 
@@ -76,6 +76,14 @@ async def count(access: Access, wish: Wish[Any]) -> int:
         ranking = await search.search(wish.table.name, wish.text, limit=1, with_total=True)
         return ranking.total or 0
     return await _one_number(access, query.count(await _matching(search, wish)))
+
+
+async def matching_query(access: Access, wish: Wish[Any]) -> Query:
+    """The query for all that matches, words included."""
+    query = compile_query(wish.table, wish.conditions)
+    if wish.text is None:
+        return query
+    return query.among(await _matching(await _search(access, wish), wish))
 
 
 _Page = tuple[list[tuple[int, str]], Cursor | None, int | None]

@@ -93,6 +93,12 @@ class Query:
             return Statement(f"SELECT count(*) FROM {self._where('')}", self.values)
         return Statement(f"SELECT count(*) FROM {self._where(_AMONG)}", (*self.values, among))
 
+    def groups(self, keys: Sequence[str], figures: Sequence[str], limit: int) -> Statement:
+        """Keys and figures (SQL over a row, SQL over many) of at most ``limit`` groups of rows with the same keys."""
+        grouped = f" GROUP BY {', '.join(keys)} ORDER BY {', '.join(keys)}" if keys else ""
+        columns = ", ".join([*keys, *figures])
+        return Statement(f"SELECT {columns} FROM {self._where('')}{grouped} LIMIT ?", (*self.values, limit))
+
     def among(self, numbers: str) -> Query:
         """The same, of the rows in ``numbers`` alone: a JSON list."""
         return replace(self, terms=(*self.terms, _AMONG), values=(*self.values, numbers))

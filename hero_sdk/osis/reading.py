@@ -8,19 +8,31 @@ import asyncio
 import builtins
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import orjson
 
 from hero_sdk.errors import InvalidParams
-from hero_sdk.osis import finding
+from hero_sdk.osis import aggregating, finding
 from hero_sdk.osis.access import Access
 from hero_sdk.osis.cursor import Cursor
 from hero_sdk.osis.place import number_of
 from hero_sdk.osis.place import unreadable as cannot_be_read
 from hero_sdk.osis.query import compile_query
 from hero_sdk.osis.schema import TypeTable
-from hero_sdk.values import Condition, Ordering, Page, RootObject, RowUnreadable, read_row, smartid
+from hero_sdk.values import (
+    Aggregate,
+    Condition,
+    Grouping,
+    IndexedField,
+    Metric,
+    Ordering,
+    Page,
+    RootObject,
+    RowUnreadable,
+    read_row,
+    smartid,
+)
 
 __all__ = ["ReadStore", "UnreadableRow"]
 
@@ -138,6 +150,21 @@ class ReadStore(Generic[T]):
     async def count(self, *conditions: Condition, text: str | None = None) -> int:
         """How many objects match."""
         return await finding.count(self._access, finding.Wish(table=self._table, conditions=conditions, text=text))
+
+    async def aggregate(
+        self,
+        *metrics: Metric,
+        by: Sequence[Grouping | IndexedField[Any]] = (),
+        where: Sequence[Condition] = (),
+        text: str | None = None,
+    ) -> Aggregate:
+        """Figures about the objects that match, in groups that have ``by`` in common.
+
+        ``aggregate(Metric(), F.total.sum(), by=[F.status, F.created_at.by_day()])``. Raises InvalidParams for a field
+        that is not indexed or does not fit, FailedPrecondition for more groups than the longest page has objects.
+        """
+        groupings = [Grouping(each) if isinstance(each, IndexedField) else each for each in by]
+        return await aggregating.aggregate(self._access, self._table, metrics, groupings, where, text)
 
     async def scan(
         self,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hero_sdk.values.otoml as otoml
 import hero_sdk.values.smartid as smartid
+from hero_sdk.values.aggregate import Aggregate, Group
 from hero_sdk.values.encoding import to_json, to_wire
 from hero_sdk.values.enum import WireEnum
 from hero_sdk.values.money import Money, MoneyError
 from hero_sdk.values.places import Address, Location
 from hero_sdk.values.problems import problems
-from hero_sdk.values.query import Condition, Index, IndexedField, Operator, Ordering, RefersTo
+from hero_sdk.values.query import Condition, Grouping, Index, IndexedField, Metric, Operator, Ordering, RefersTo
 from hero_sdk.values.rows import RowUnreadable, read_row, write_row
 from hero_sdk.values.scalars import (
     F32,
@@ -48,15 +49,19 @@ __all__ = [
     "U32",
     "U64",
     "Address",
+    "Aggregate",
     "Bytes",
     "Condition",
     "Email",
+    "Group",
+    "Grouping",
     "Index",
     "IndexedField",
     "Ip",
     "JsonValue",
     "Location",
     "MapKey",
+    "Metric",
     "Money",
     "MoneyError",
     "Odate",

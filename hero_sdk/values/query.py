@@ -9,11 +9,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NoReturn, TypeVar
 
-__all__ = ["Condition", "Index", "IndexedField", "Operator", "Ordering", "RefersTo"]
+__all__ = [
+    "Condition",
+    "Grouping",
+    "Index",
+    "IndexedField",
+    "Metric",
+    "MetricOperator",
+    "Operator",
+    "Ordering",
+    "Period",
+    "RefersTo",
+]
 
 T = TypeVar("T")
 
 Operator = Literal["eq", "ne", "lt", "lte", "gt", "gte", "in", "has", "absent"]
+MetricOperator = Literal["count", "sum", "min", "max", "avg"]
+Period = Literal["day", "week", "month", "year"]
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -100,6 +113,42 @@ class IndexedField(Generic[T]):
         """The field has a value."""
         return Condition(self, "absent", False)
 
+    def count(self) -> Metric:
+        """How many objects have a value."""
+        return Metric("count", self)
+
+    def sum(self) -> Metric:
+        """All values together."""
+        return Metric("sum", self)
+
+    def min(self) -> Metric:
+        """The smallest value."""
+        return Metric("min", self)
+
+    def max(self) -> Metric:
+        """The largest value."""
+        return Metric("max", self)
+
+    def avg(self) -> Metric:
+        """The mean of the values there are."""
+        return Metric("avg", self)
+
+    def by_day(self) -> Grouping:
+        """Objects of one day (UTC) together."""
+        return Grouping(self, "day")
+
+    def by_week(self) -> Grouping:
+        """Objects of one week together, which is named by its Monday."""
+        return Grouping(self, "week")
+
+    def by_month(self) -> Grouping:
+        """Objects of one month together."""
+        return Grouping(self, "month")
+
+    def by_year(self) -> Grouping:
+        """Objects of one year together."""
+        return Grouping(self, "year")
+
     def asc(self) -> Ordering:
         """Smallest first."""
         return Ordering(self)
@@ -153,3 +202,36 @@ class Ordering(_ByName):
 
     def _facts(self) -> tuple[object, ...]:
         return self.field.name, self.descending
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Metric(_ByName):
+    """One figure of a group of objects; without a field how many there are. Its text is its name in the answer.
+
+    >>> str(Metric("sum", IndexedField("total", kind="ocur")))
+    'sum(total)'
+    """
+
+    op: MetricOperator = "count"
+    field: IndexedField[Any] | None = None
+
+    def __str__(self) -> str:
+        return self.op if self.field is None else f"{self.op}({self.field.name})"
+
+    def _facts(self) -> tuple[object, ...]:
+        return (str(self),)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping(_ByName):
+    """What the objects of a group have in common. Its text is its name in the answer."""
+
+    field: IndexedField[Any]
+    period: Period | None = None
+    """A stretch of time around the value, instead of the value itself."""
+
+    def __str__(self) -> str:
+        return self.field.name if self.period is None else f"{self.period}({self.field.name})"
+
+    def _facts(self) -> tuple[object, ...]:
+        return (str(self),)

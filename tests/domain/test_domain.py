@@ -52,7 +52,7 @@ def test_handlers_of_somebody_else_are_refused() -> None:
 def test_every_declared_method_is_served_and_stored_types_have_none() -> None:
     names = [each.name for each in ShopDomain(Till(), Shelves()).methods()]
 
-    verbs = "new get get_many set patch delete exists list list_full find count new_many set_many delete_many"
+    verbs = "new get get_many set patch delete exists list list_full find count aggregate new_many set_many delete_many"
     assert [name for name in names if name.startswith("book.")] == [f"book.{verb}" for verb in verbs.split()]
     assert {name for name in names if name.startswith("till.")} == {"till.sell", "till.import"}
     assert not any(name.startswith("ledger.") for name in names)

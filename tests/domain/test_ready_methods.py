@@ -169,6 +169,42 @@ async def test_what_cannot_be_found_by_is_said(shop: Shop, params: dict[str, Any
     assert (await shop("book.find", **params))["code"] == -32602
 
 
+async def test_figures_about_groups(shop: Shop) -> None:
+    for title, tags in (("a", ["x"]), ("b", ["x"]), ("c", [])):
+        await shop("book.new", object={"title": title, "tags": tags})
+    await shop("till.sell", book_sid="10")
+
+    told = await shop("book.aggregate", metrics=["count", "count(shelf_sid)"], group_by=["stage", "shelf_sid"])
+    assert told == {
+        "groups": [
+            {"key": {"stage": "new"}, "values": {"count": 2, "count(shelf_sid)": 0}},
+            {"key": {"stage": "sold"}, "values": {"count": 1, "count(shelf_sid)": 0}},
+        ]
+    }
+    told = await shop("book.aggregate", metrics=["count"], filter={"tags": {"has": "x"}})
+    assert told == {"groups": [{"key": {}, "values": {"count": 2}}]}
+
+
+@pytest.mark.parametrize(
+    ("params", "path"),
+    [
+        ({}, "metrics"),
+        ({"metrics": []}, "metrics"),
+        ({"metrics": "count"}, "metrics"),
+        ({"metrics": ["sum(price)"]}, "metrics[0]"),
+        ({"metrics": ["sum(title)"]}, "metrics"),
+        ({"metrics": ["count"], "group_by": ["price"]}, "group_by[0]"),
+        ({"metrics": ["count"], "group_by": ["day(title)"]}, "group_by"),
+        ({"metrics": ["count"], "filter": {"price": 3}}, "filter.price"),
+    ],
+)
+async def test_what_cannot_be_told_is_said(shop: Shop, params: dict[str, Any], path: str) -> None:
+    refused = await shop("book.aggregate", **params)
+
+    assert refused["code"] == -32602
+    assert refused["data"]["errors"][0]["path"] == path
+
+
 async def test_many_are_one_transaction(shop: Shop) -> None:
     made = await shop("book.new_many", objects=[{"title": "a"}, {"title": "b"}])
     assert [book["sid"] for book in made] == ["10", "11"]
@@ -213,5 +249,9 @@ async def test_ready_methods_need_the_claims_of_their_namespace(make_shop: MakeS
     reader = shop.ctx(user="ann", claims=frozenset({"book.read"}))
 
     assert await shop("book.list", ctx=reader) == []
+    assert await shop("book.aggregate", metrics=["count"], ctx=reader) == {
+        "groups": [{"key": {}, "values": {"count": 0}}]
+    }
     assert (await shop("book.new", object=RYE, ctx=reader))["data"]["needs"] == ["book.write"]
+    assert (await shop("shelf.aggregate", metrics=["count"], ctx=reader))["data"]["needs"] == ["shelf.read"]
     assert (await shop("shelf.list", ctx=reader))["data"]["needs"] == ["shelf.read"]

@@ -32,7 +32,7 @@ def test_info_says_what_it_is_and_how_it_is_set(root: Path, capsys: pytest.Captu
     assert build().cli(["--info", "--call-s", "5", "--listen", "127.0.0.1:8080", "--listen", "[::1]:8080"]) == 0
     text = capsys.readouterr().out
     assert "dispatch_desk 1.2.3: Dispatch Desk, not running" in text
-    assert "delivery  30 methods" in text
+    assert "delivery  32 methods" in text
     assert any(line.split() == ["CALL_S", "5", "flag"] for line in text.splitlines())
     assert any(line.split() == ["LISTEN", "127.0.0.1:8080,[::1]:8080", "flag"] for line in text.splitlines())
 
@@ -44,7 +44,7 @@ def test_info_for_programs(root: Path, capsys: pytest.CaptureFixture[str], monke
     assert (found["name"], found["version"], found["status"]) == ("dispatch_desk_acme", "1.2.3", "stopped")
     assert found["socket"] == str(root / "var/sockets/dispatch_desk_acme/rpc.sock")
     assert found["listen"] == [found["socket"], "http://[::]:9950", found["socket"].replace("rpc.sock", "admin.sock")]
-    assert found["domains"] == [{"name": "delivery", "methods": 30}]
+    assert found["domains"] == [{"name": "delivery", "methods": 32}]
     assert {"key": "CALL_S", "value": "7", "source": "environment DISPATCH_DESK_CALL_S"} in found["settings"]
     assert list(root.rglob("*")) == []  # asking leaves nothing behind
 

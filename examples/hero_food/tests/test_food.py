@@ -51,6 +51,22 @@ async def test_the_total_is_the_dishes_and_the_fee_of_the_zone(food: FoodClient)
     assert order.status is OrderStatus.NEW
 
 
+async def test_what_dishes_cost_is_told_per_restaurant_and_currency(food: FoodClient) -> None:
+    menu = MenuItem.Fields
+    dishes = [dish async for dish in food.restaurant.menuitem.find_all()]
+
+    told = await food.restaurant.menuitem.aggregate(
+        ["count", menu.price.sum(), menu.price.max()], group_by=[menu.restaurant_sid], filter={"is_available": True}
+    )
+
+    assert len(told.groups) > 1
+    for group in told.groups:
+        prices = [d.price for d in dishes if d.restaurant_sid == group.key["restaurant_sid"] and d.is_available]
+        assert group["count"] == len(prices)
+        assert group[menu.price.sum()] == [sum(prices[1:], prices[0])]
+        assert group[menu.price.max()] == [max(prices)]
+
+
 async def test_an_order_that_comes_in_as_an_object_is_placed_like_any_other(food: FoodClient) -> None:
     placed = await place(food)
     draft = placed.model_copy(update={"sid": "", "total": None, "zone_sid": "zz"})

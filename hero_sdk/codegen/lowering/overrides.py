@@ -31,6 +31,7 @@ READY_CALLS: dict[str, str] = {
     "find": "query?: str | None; *; filter?: Mapping[str, Any] | None -> Page[T]",
     "find_all": "query?: str | None; *; filter?: Mapping[str, Any] | None -> AsyncIterator[T]",
     "count": "*; filter?: Mapping[str, Any] | None; query?: str | None -> int",
+    "aggregate": "metrics: Sequence[str | Metric]; *; filter?: Mapping[str, Any] | None -> Aggregate",
 }
 """The ready methods of a client's namespace. ``T`` is the root object, ``?`` marks what may be left out, and behind
 ``*`` names count. Types no schema can name stand for themselves: nothing fits them."""
@@ -50,6 +51,7 @@ READY_HANDLERS: dict[str, str] = {
     "list_full": "after?: str | None; limit?: int -> list[T]",
     "find": "query?: str | None; filter?: dict[str, JsonValue] | None -> Page[T]",
     "count": "filter?: dict[str, JsonValue] | None; query?: str | None -> int",
+    "aggregate": "metrics: list[str]; group_by?: list[str] | None -> Aggregate",
 }
 """The same of a handlers class, behind ``ctx``."""
 

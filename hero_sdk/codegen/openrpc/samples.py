@@ -34,6 +34,7 @@ def sampled_verbs(catalog: Catalog, named: schema.Named, root: schema.Struct) ->
         "new_many": ({"objects": []}, []),
         "set_many": ({"objects": []}, []),
         "count": ({}, 1),
+        "aggregate": ({"metrics": ["count"]}, {"groups": [{"key": {}, "values": {"count": 1}}]}),
     }
     stored, fresh = (_sample(catalog, named, which, ()) for which in (0, -1))
     if isinstance(stored, dict) and isinstance(fresh, dict):

@@ -1,7 +1,8 @@
-"""The schemas only ready methods have: a type's filter, its patch, a page of it, its orders."""
+"""The schemas only ready methods have: a type's filter, its patch, a page of it, its orders, figures about it."""
 
 from __future__ import annotations
 
+from hero_sdk.codegen.annotations import INTEGERS
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.openrpc.schemas import SERVER_KEPT, JsonSchema, Schemas, part_title, title_of
 from hero_sdk.oschema import schema
@@ -10,6 +11,16 @@ __all__ = ["Stored"]
 
 _LIST_OPERATORS = ("has",)
 _OPERATORS = ("eq", "ne", "lt", "lte", "gt", "gte")
+_METRICS = ("count", "min", "max", "sum", "avg")
+_TIMES = frozenset({"otime", "odate"})
+_NUMBERS = INTEGERS | {"f32", "f64", "ocur", "oduration"}
+_AGGREGATE: JsonSchema = {
+    "title": "Aggregate",
+    "description": "Figures about groups of objects, in order of what those have in common.",
+    "type": "object",
+    "required": ["groups"],
+    "additionalProperties": False,
+}
 
 
 class Stored:
@@ -26,7 +37,15 @@ class Stored:
 
     def special(self, what: str) -> JsonSchema:
         """The schema of a parameter or result that `crud` calls ``what``."""
-        make = {"filter": self._filter, "patch": self._patch, "page": self._page}[what]
+        if what == "aggregate":
+            return self._schemas.component("aggregate", _AGGREGATE | {"properties": {"groups": self._groups()}})
+        make = {
+            "filter": self._filter,
+            "patch": self._patch,
+            "page": self._page,
+            "metrics": self._metrics,
+            "groupings": self._groupings,
+        }[what]
         return self._schemas.component(f"{self._title}.{what}", make())
 
     def orders(self, title: str) -> JsonSchema:
@@ -118,5 +137,82 @@ class Stored:
             "additionalProperties": False,
         }
 
+    def _metrics(self) -> JsonSchema:
+        """What figures may be asked for: all of numbers and money, the first and the last of times."""
+        words = ["count"]
+        for field in self._filtered:
+            if self._is_list(field):
+                continue
+            kind = self._kind(field)
+            is_number = kind in _NUMBERS
+            fitting = _METRICS if is_number else _METRICS[:3] if kind in _TIMES else _METRICS[:1]
+            words += [f"{word}({field.name})" for word in fitting]
+        return _list_of_words(f"{self._title}Metrics", words)
+
+    def _groupings(self) -> JsonSchema:
+        words: list[str] = []
+        for field in self._filtered:
+            if not self._is_list(field):
+                words.append(field.name)
+                words += self._periods(field.name) if self._kind(field) in _TIMES else []
+        if self._periods("created_at")[0] not in words:
+            words += self._periods("created_at")
+        return _list_of_words(f"{self._title}Groupings", words)
+
+    def _periods(self, name: str) -> list[str]:
+        return [f"{period}({name})" for period in ("day", "week", "month", "year")]
+
+    def _groups(self) -> JsonSchema:
+        money: JsonSchema = {
+            "title": "AggregateAmounts",
+            "description": "Of money: one amount per currency.",
+            "type": "array",
+            "items": self._schemas.of(schema.Builtin("ocur"), ""),
+        }
+        parts: dict[str, JsonSchema] = {
+            "key": {
+                "title": "AggregateKey",
+                "description": "What the objects have in common, by the words that asked for it.",
+                "type": "object",
+            },
+            "values": {
+                "title": "AggregateValues",
+                "description": "The figures, by the words that asked for them; what has no value is left out.",
+                "type": "object",
+                "additionalProperties": {
+                    "title": "AggregateValue",
+                    "anyOf": [
+                        {"title": "AggregateNumber", "type": "number"},
+                        {
+                            "title": "AggregateText",
+                            "description": "A day, or the digits of a sum that 64 bits cannot hold.",
+                            "type": "string",
+                        },
+                        money,
+                    ],
+                },
+            },
+        }
+        group: JsonSchema = {
+            "title": "AggregateGroup",
+            "type": "object",
+            "properties": parts,
+            "required": ["key", "values"],
+            "additionalProperties": False,
+        }
+        return {"title": "AggregateGroups", "type": "array", "items": group}
+
+    def _kind(self, field: schema.Field) -> str:
+        ref = self._catalog.underlying(field.type)
+        return ref.name if isinstance(ref, schema.Builtin) else ""
+
     def _is_list(self, field: schema.Field) -> bool:
         return isinstance(self._catalog.underlying(field.type), schema.ListOf)
+
+
+def _list_of_words(title: str, words: list[str]) -> JsonSchema:
+    return {
+        "title": title,
+        "type": "array",
+        "items": {"title": part_title("word", title), "enum": words, "type": "string"},
+    }
