@@ -62,6 +62,8 @@ class Identity(NamedTuple):
         if self.context is not None:
             found.append(("X-Hero-Context", str(self.context)))
         if self.claims is not None:
+            if any("," in claim for claim in self.claims):
+                raise ValueError("X-Hero-Claims: a claim holds no comma, which would make two of it")
             found.append(("X-Hero-Claims", ",".join(self.claims)))
         for name, value in (
             ("X-Hero-User", self.user),

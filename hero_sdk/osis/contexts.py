@@ -7,6 +7,7 @@ that a crash in between neither brings the context back nor lets a new one of th
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -19,6 +20,8 @@ import orjson
 from hero_sdk.errors import Conflict, FailedPrecondition, HeroError, InvalidParams, Unavailable
 
 __all__ = ["ADMIN", "Context", "ContextFileError", "Contexts"]
+
+_log = logging.getLogger("hero_sdk.osis")
 
 FILE = "contexts.json"
 MAX_DESCRIPTION = 1_000
@@ -132,7 +135,8 @@ class Contexts:
         try:
             await asyncio.to_thread(_replace, self._path, text)
         except OSError as exc:
-            raise Unavailable(f"{self._path} cannot be written: {exc}") from exc
+            _log.error("%s cannot be written: %s", self._path, exc)
+            raise Unavailable("the list of contexts cannot be written now", retry_after_s=1.0) from exc
         self._all, self._found = ordered, _by_key(ordered.values())
 
 

@@ -90,14 +90,15 @@ class Database:
 
     @property
     def problem(self) -> str | None:
-        """What is wrong with it at present."""
+        """What is wrong with it at present, as everybody may know it who asks for the health."""
         if self.failure is not None or self.opened is None:
             return self.failure
         if self.opened.writer.failure is not None:
             return self.opened.writer.failure
         search = self.opened.search
         health = search.health() if search is not None else None
-        return f"text search: {health.error}" if health is not None and health.state == "failing" else None
+        is_failing = health is not None and health.state == "failing"
+        return "text search has a problem, which stands in the log" if is_failing else None
 
     async def open(self) -> Opened:
         """The open database. Raises Unavailable where it cannot be opened."""

@@ -1,12 +1,14 @@
 """SQLite's and the disk's complaints as errors a caller understands.
 
-Messages name the store and what is wrong, never a path: they may cross the wire. The path goes to the log.
+Messages name the store and what is wrong, never a path or a statement: they may cross the wire. The rest goes to the
+log.
 """
 
 from __future__ import annotations
 
 import errno
 import logging
+import secrets
 import sqlite3
 from pathlib import Path
 
@@ -49,7 +51,10 @@ def translate(error: Exception, name: str, path: Path) -> RpcError:
         return error
     reason = _reason(error)
     if reason is None:
-        return InternalError(f"the store of {name} failed: {error}")
+        incident = secrets.token_hex(6)
+        _log.error("the store of %s failed (incident %s, %s)", name, incident, path, exc_info=error)
+        told = f"the store of {name} failed unexpectedly; the log has it as incident {incident}"
+        return InternalError(told, incident=incident)
     _log.error("the store of %s cannot be used, %s: %s (%s)", name, reason, error, path)
     return Unavailable(f"the store of {name} cannot be used: {reason}", retry_after_s=1.0)
 

@@ -38,3 +38,9 @@ def test_a_handlers_client_stays_restricted_as_another_user() -> None:
     ben = DomainClient(bound).as_user("ben").connection.identity
 
     assert ben == Identity(user="ben", claims=("driver.read",), request_id="r-1")
+
+
+@pytest.mark.parametrize("claims", [("order.read,admin",), ("order.read", "a,b"), (",",)])
+def test_one_claim_does_not_become_two(claims: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="comma"):
+        Identity(user="ann", claims=claims).headers()

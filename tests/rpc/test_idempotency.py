@@ -98,6 +98,7 @@ async def test_other_parameters_with_the_same_key_are_a_conflict(dispatcher: Dis
         {"impersonator": "root"},
         {"user": None},
         {"user": None, "claims": frozenset({"bank.write"})},
+        {"claims": frozenset({"bank.write"})},
     ],
 )
 async def test_a_key_is_the_caller_s_own(dispatcher: Dispatcher, bank: Bank, other: dict[str, Any]) -> None:
@@ -105,6 +106,13 @@ async def test_a_key_is_the_caller_s_own(dispatcher: Dispatcher, bank: Bank, oth
     await ask(dispatcher, "bank.book", [5], keyed(**other))
 
     assert bank.booked == [5, 5]
+
+
+async def test_no_caller_can_be_named_like_two_others(dispatcher: Dispatcher, bank: Bank) -> None:
+    for user, impersonator in (("a", "b"), ("a|b", None), ("a", None), (None, "a")):
+        await ask(dispatcher, "bank.book", [5], keyed(user=user, impersonator=impersonator))
+
+    assert bank.booked == [5] * 4
 
 
 async def test_a_key_belongs_to_one_method(dispatcher: Dispatcher, bank: Bank) -> None:

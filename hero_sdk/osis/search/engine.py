@@ -170,7 +170,7 @@ class FedSearch:
             "opening": "is being opened",
             "rebuilding": f"is being rebuilt ({health.rebuilt_rows:,} objects so far)",
             "ready": f"is behind by {health.behind:,} changes",
-            "failing": f"has a problem: {health.error}",
+            "failing": "has a problem, which stands in the log",  # it may name files: callers do not see it
             "closed": "is closed",
         }[health.state]
         raise Unavailable(f"text search of {feeder.name} {why}; filters go on working", retry_after_s=2)
