@@ -32,14 +32,22 @@ if TYPE_CHECKING:
     from hero_sdk.server.lifecycle import serve as serve
     from hero_sdk.server.listeners import Endpoint as Endpoint
     from hero_sdk.server.listeners import Listeners as Listeners
+    from hero_sdk.server.logfile import LogFile as LogFile
+    from hero_sdk.server.logfile import open_log_file as open_log_file
     from hero_sdk.server.logs import set_up_logs as set_up_logs
     from hero_sdk.server.origin import OriginRules as OriginRules
     from hero_sdk.server.pages import DomainEntry as DomainEntry
     from hero_sdk.server.pages import Pages as Pages
     from hero_sdk.server.pages import ServiceFacts as ServiceFacts
     from hero_sdk.server.pages import context_of as context_of
+    from hero_sdk.server.process import HeldProcess as HeldProcess
+    from hero_sdk.server.process import Process as Process
+    from hero_sdk.server.process import session_members as session_members
     from hero_sdk.server.recent import LogLine as LogLine
     from hero_sdk.server.recent import RecentLines as RecentLines
+    from hero_sdk.server.sockets import peer_credentials as peer_credentials
+    from hero_sdk.server.supervisor import Notices as Notices
+    from hero_sdk.server.supervisor import tell_supervisor as tell_supervisor
     from hero_sdk.server.surface import Surface as Surface
 
 _HOMES = {
@@ -54,10 +62,14 @@ _HOMES = {
     "health": ("Check", "Health"),
     "lifecycle": ("Steps", "serve"),
     "listeners": ("Endpoint", "Listeners"),
+    "logfile": ("LogFile", "open_log_file"),
     "logs": ("set_up_logs",),
     "origin": ("OriginRules",),
     "pages": ("DomainEntry", "Pages", "ServiceFacts", "context_of"),
+    "process": ("HeldProcess", "Process", "session_members"),
     "recent": ("LogLine", "RecentLines"),
+    "sockets": ("peer_credentials",),
+    "supervisor": ("Notices", "tell_supervisor"),
     "surface": ("Surface",),
 }
 
@@ -73,10 +85,14 @@ __all__ = [
     "Front",
     "Gauges",
     "Health",
+    "HeldProcess",
     "Listeners",
+    "LogFile",
     "LogLine",
+    "Notices",
     "OriginRules",
     "Pages",
+    "Process",
     "Receive",
     "RecentLines",
     "Sample",
@@ -94,9 +110,13 @@ __all__ = [
     "context_of",
     "current_context",
     "current_request_id",
+    "open_log_file",
     "parse_address",
+    "peer_credentials",
     "serve",
+    "session_members",
     "set_up_logs",
+    "tell_supervisor",
 ]
 
 

@@ -65,11 +65,11 @@ class ReadableLines(logging.Formatter):
         return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
 
 
-def set_up_logs(level: str, request_id: RequestIdOf, stream: IO[str] | None = None) -> None:
-    """Sends every log line of the process to ``stream`` (standard error) in the form that fits it."""
-    out = stream or sys.stderr
-    handler = logging.StreamHandler(out)
-    if out.isatty():
+def set_up_logs(level: str, request_id: RequestIdOf, out: IO[str] | logging.Handler | None = None) -> None:
+    """Sends every log line of the process to ``out`` (standard error) in the form that fits it."""
+    handler = out if isinstance(out, logging.Handler) else logging.StreamHandler(out or sys.stderr)
+    stream = getattr(handler, "stream", None)
+    if stream is not None and stream.isatty():
         handler.setFormatter(ReadableLines(request_id, is_coloured="NO_COLOR" not in os.environ))
     else:
         handler.setFormatter(JsonLines(request_id))
@@ -80,6 +80,8 @@ def set_up_logs(level: str, request_id: RequestIdOf, stream: IO[str] | None = No
     root.setLevel(level.upper())
     # What strangers send is their affair: uvicorn warns of every malformed request.
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    # With debug it would write every statement with its values, which are the callers' data.
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 
 def _facts(record: logging.LogRecord) -> Mapping[str, Any]:

@@ -1,4 +1,8 @@
-"""SIGTERM and SIGINT: the first asks the service to end, a second one ends it at once."""
+"""Signals that end a service: the first asks it to, a second SIGTERM or SIGINT ends it at once.
+
+SIGHUP says that the terminal has gone. It asks, too, but counts for neither first nor second, since a closing terminal
+may send it twice; where it is ignored (`nohup`), it stays so.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,11 @@ from typing import Any
 
 __all__ = ["StopSignals"]
 
-_HANDLED = (signal.SIGTERM, signal.SIGINT)
+_HANDLED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class StopSignals:
-    """While entered, the two signals belong to the service; to be entered in the running loop of the main thread.
+    """While entered, these signals belong to the service; to be entered in the running loop of the main thread.
 
     Handlers of the loop would wait behind a handler that computes; these run between any two instructions.
     """
@@ -37,7 +41,8 @@ class StopSignals:
         self._loop = asyncio.get_running_loop()
         self._was_asked = False
         for number in _HANDLED:
-            self._previous[number] = signal.signal(number, self._handle)
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+                self._previous[number] = signal.signal(number, self._handle)
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -45,8 +50,9 @@ class StopSignals:
             signal.signal(number, handler)
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
-        if self._was_asked:
-            self._at_once()
-            os._exit(128 + number)
-        self._was_asked = True
+        if number != signal.SIGHUP:
+            if self._was_asked:
+                self._at_once()
+                os._exit(128 + number)
+            self._was_asked = True
         self._loop.call_soon_threadsafe(self._asked.set)

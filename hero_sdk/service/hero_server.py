@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from hero_sdk.osis import Osis
     from hero_sdk.service.assembly import Assembly
     from hero_sdk.service.banner import Info
+    from hero_sdk.service.control.launch import Launch
 
 __all__ = ["HeroServer"]
 
@@ -52,6 +53,7 @@ class HeroServer:
         self._instance: str | None = None
         self._flags: Mapping[str, str] = {}
         self._paths: ServicePaths | None = None
+        self._launch: Launch | None = None
         self._assembly: Assembly | None = None
 
     # What the service is made of
@@ -147,14 +149,16 @@ class HeroServer:
         instance: str | None = None,
         flags: Mapping[str, str] | None = None,
         paths: ServicePaths | None = None,
+        launch: Launch | None = None,
     ) -> Self:
         """Says which copy this is and how it is set; before anything else is asked of it.
 
-        ``flags`` are settings by key, stronger than environment and file; ``paths`` put everything elsewhere.
+        ``flags`` are settings by key, stronger than environment and file; ``paths`` put everything elsewhere;
+        ``launch`` says how the same is called again.
         """
         if self._assembly is not None:
             raise RuntimeError("the service is put together already")
-        self._instance, self._flags, self._paths = instance, dict(flags or {}), paths
+        self._instance, self._flags, self._paths, self._launch = instance, dict(flags or {}), paths, launch
         return self
 
     def cli(self, words: Sequence[str] | None = None) -> int:
@@ -175,7 +179,7 @@ class HeroServer:
         from hero_sdk.service.serving import serve_until_stopped
 
         try:
-            await serve_until_stopped(self._assembled, rpc_socket, sys.stdout)
+            await serve_until_stopped(self._assembled, rpc_socket, self._launch, sys.stdout)
         finally:
             self._assembly = None
 

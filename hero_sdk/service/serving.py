@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -13,32 +15,45 @@ from hero_sdk.server import (
     Endpoint,
     Gauges,
     Listeners,
+    LogFile,
+    Process,
+    StartError,
     Steps,
     current_request_id,
+    open_log_file,
     serve,
     set_up_logs,
+    tell_supervisor,
 )
 from hero_sdk.service import options
 from hero_sdk.service.assembly import Assembly
 from hero_sdk.service.banner import banner
+from hero_sdk.service.control.launch import Launch
+from hero_sdk.service.control.record import RunRecord, State, record_path
+from hero_sdk.service.settings import Settings
 
 __all__ = ["serve_until_stopped"]
 
 log = logging.getLogger("hero_sdk.service")
 
 
-async def serve_until_stopped(assemble: Callable[[], Assembly], rpc_socket: Path | None, out: IO[str]) -> None:
-    """Listens on ``rpc_socket`` and the addresses of the plan and the settings, until told to end."""
+async def serve_until_stopped(
+    assemble: Callable[[], Assembly], rpc_socket: Path | None, launch: Launch | None, out: IO[str]
+) -> None:
+    """Listens on ``rpc_socket`` and the addresses of the plan and the settings, until told to end.
+
+    ``launch`` says how the same is called again.
+    """
     gc.disable()  # what is made from here to the first call stays: looking through it again and again takes long
     try:
-        await _serve(assemble(), rpc_socket, out)
+        await _serve(assemble(), rpc_socket, launch, out)
     finally:
         gc.enable()
 
 
-async def _serve(assembly: Assembly, rpc_socket: Path | None, out: IO[str]) -> None:
+async def _serve(assembly: Assembly, rpc_socket: Path | None, launch: Launch | None, out: IO[str]) -> None:
     settings = assembly.settings
-    set_up_logs(settings.get(options.LOG_LEVEL), current_request_id)
+    set_up_logs(settings.get(options.LOG_LEVEL), current_request_id, _log_file(settings))
     logging.getLogger().addHandler(assembly.recent)
     rpc, *pages = assembly.sockets(rpc_socket)
     local = assembly.front()
@@ -58,13 +73,21 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, out: IO[str]) -> N
 
     assembly.gauges = gauges = Gauges(lambda: listeners.traffic, lambda: assembly.osis.health().pending_writes)
 
+    def record(state: State) -> None:
+        replace(record_of(assembly, launch), state=state).write(record_path(assembly.paths))
+
+    async def start() -> None:
+        assembly.addresses = listeners.addresses
+        record("starting")
+        await assembly.start()
+
     def ready() -> None:
+        record("ready")
         gauges.start()
         gc.freeze()
         gc.enable()
         # What calls leave behind is freed by counting references; looking for cycles after every few finds nothing.
         gc.set_threshold(20_000, 20, 50)
-        assembly.addresses = listeners.addresses
         info = assembly.info()
         if out.isatty():
             out.write(banner(info))
@@ -73,11 +96,44 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, out: IO[str]) -> N
             places = [place.address for place in info.places]
             facts = {"service": info.name, "version": info.version, "listen": places, "methods": dict(info.domains)}
             log.info("answering", extra={"facts": facts})
+        tell_supervisor("READY=1")
 
     def draining() -> None:
+        tell_supervisor("STOPPING=1")
+        with suppress(StartError):  # a full disk must not keep it from ending
+            record("ending")
         surface.stop()
         gauges.stop()
 
-    steps = Steps(start=assembly.start, ready=ready, draining=draining, stop=assembly.stop)
+    steps = Steps(start=start, ready=ready, draining=draining, stop=assembly.stop)
     pid_path = assembly.paths.run / f"{assembly.paths.name}.pid"
     await serve(listeners, steps, pid_path=pid_path, drain_s=settings.get(options.DRAIN_S))
+
+
+def _log_file(settings: Settings) -> LogFile | None:
+    """The file the log goes to, if it goes to one. Raises StartError."""
+    name = settings.get(options.LOG_FILE)
+    if not name:
+        return None
+    return open_log_file(Path(name), bytes_each=settings.get(options.LOG_BYTES), kept=settings.get(options.LOG_FILES))
+
+
+def record_of(assembly: Assembly, launch: Launch | None) -> RunRecord:
+    """What those who look after the service shall know of this start."""
+    process, settings = Process.this(), assembly.settings
+    flags = {} if launch is None else dict(launch.flags)
+    secret = [setting.key for setting in options.ALL if setting.is_secret and setting.key in flags]
+    return RunRecord(
+        service=assembly.paths.name,
+        version=assembly.plan.version,
+        pid=process.pid,
+        mark=process.mark,
+        listen=[place.address for place in assembly.info().places],
+        drain_s=settings.get(options.DRAIN_S),
+        log=settings.get(options.LOG_FILE) or None,
+        command=None if launch is None or launch.command is None else list(launch.command),
+        instance=None if launch is None else launch.instance,
+        flags={key: value for key, value in flags.items() if key not in secret},
+        secret_flags=secret,
+        settings=[],
+    )

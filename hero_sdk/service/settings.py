@@ -16,7 +16,19 @@ from typing import Any, Generic, TypeVar
 
 from hero_sdk.server import StartError
 
-__all__ = ["BadSetting", "Setting", "SettingValue", "Settings", "choice", "seconds", "size", "text", "whole", "words"]
+__all__ = [
+    "BadSetting",
+    "Setting",
+    "SettingValue",
+    "Settings",
+    "choice",
+    "path",
+    "seconds",
+    "size",
+    "text",
+    "whole",
+    "words",
+]
 
 T = TypeVar("T")
 
@@ -143,6 +155,11 @@ class Settings:
 def text(given: str) -> str:
     """Any text."""
     return given
+
+
+def path(given: str) -> str:
+    """A file, from here on whatever the current folder is."""
+    return str(Path(given).expanduser().absolute()) if given else ""
 
 
 def whole(lowest: int = 0) -> Callable[[str], int]:

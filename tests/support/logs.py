@@ -11,10 +11,11 @@ from contextlib import contextmanager
 def restored_logging() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
-    uvicorn_level = logging.getLogger("uvicorn.error").level
+    levels = {name: logging.getLogger(name).level for name in ("uvicorn.error", "aiosqlite")}
     try:
         yield
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
-        logging.getLogger("uvicorn.error").setLevel(uvicorn_level)
+        for name, former in levels.items():
+            logging.getLogger(name).setLevel(former)

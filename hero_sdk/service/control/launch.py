@@ -1,0 +1,48 @@
+"""How this process was called, so that the same can be called again for the background."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hero_sdk.server import StartError
+from hero_sdk.service import options
+from hero_sdk.service.settings import path
+
+__all__ = ["Launch"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """A command line of a service."""
+
+    command: Sequence[str] | None
+    """The program with its own arguments, without the words for the service; None where they cannot be told apart."""
+
+    instance: str | None
+    flags: Mapping[str, str]
+    """Settings by key; paths are absolute, since the same may be called from another folder."""
+
+    @classmethod
+    def of_this_process(cls, words: Sequence[str] | None, instance: str | None, flags: Mapping[str, str]) -> Launch:
+        """``words`` are those the service was given; None: all of the process."""
+        given = list(sys.argv[1:] if words is None else words)
+        whole = list(sys.orig_argv)
+        # Called from within another program the words are not the last ones, and running it again would be wrong.
+        is_own = len(whole) > len(given) and whole[len(whole) - len(given) :] == given
+        command = [sys.executable, *whole[1 : len(whole) - len(given)]] if is_own and sys.executable else None
+        paths = {setting.key for setting in options.ALL if setting.read is path}
+        absolute = {key: path(value) if key in paths else value for key, value in flags.items()}
+        return cls(command=command, instance=instance, flags=absolute)
+
+    def words(self, flags: Mapping[str, str]) -> list[str]:
+        """The whole command for the foreground, with these settings. Raises StartError."""
+        if self.command is None:
+            raise StartError(
+                "cannot start itself in the background from within another program; "
+                "run its command line, or run it in the foreground"
+            )
+        instance = [] if self.instance is None else ["--instance", self.instance]
+        settings = [f"--set={key}={value}" for key, value in flags.items()]
+        return [*self.command, *instance, *settings]
