@@ -28,7 +28,8 @@ __all__ = ["AsgiExchange"]
 _LENGTH: Final = b"content-length: %b\r\n\r\n"
 _LENGTH_AND_CLOSE: Final = b"content-length: %b\r\nconnection: close\r\n\r\n"
 _NO_BODY: Final = b""
-_SAY_MORE: Final = frozenset({b"connection", b"transfer-encoding"})
+_NOT_OURS: Final = frozenset({b"connection", b"transfer-encoding", b"set-cookie"})
+"""Headers with which uvicorn writes the head: they rule the connection, or hold what no table may remember."""
 
 log = logging.getLogger("hero_sdk.server")
 
@@ -77,7 +78,9 @@ class AsgiExchange(RequestResponseCycle):
         self.waiting_for_100_continue = body is None and _is_held_back(connection.headers)
         self.chunked_encoding = None
         self.expected_content_length = 0
-        self._head: bytes | None = None
+        self._head: tuple[bytes, int] | None = None
+        """A head that waits for its body, and the length it tells."""
+
         self._is_read = False
         self._state = state
 
@@ -105,7 +108,7 @@ class AsgiExchange(RequestResponseCycle):
 
     def write_call(self, body: bytes) -> bool:
         """Answers a call; False where that has to wait for the peer to read, or was begun already."""
-        if self.flow.write_paused or self.response_started:
+        if self.flow.write_paused or self.response_started or self._head is not None:
             return False
         self.response_started = self.response_complete = True
         if self.disconnected:
@@ -131,14 +134,21 @@ class AsgiExchange(RequestResponseCycle):
         """See the ASGI specification."""
         if self._head is None:
             # A head that tells the length of the body waits for it, so that both are written at once.
-            if self.response_started or message["type"] != "http.response.start" or not self._keep_head(message):
+            if not self.response_started and message["type"] == "http.response.start":
+                self._head = self._head_to_keep(message)
+            if self._head is None:
                 await super().send(message)
             return
-        head, self._head = self._head, None
-        body = message.get("body", b"")
+        if message["type"] != "http.response.body":
+            raise RuntimeError(f"after the start of an answer comes its body, not {message['type']}")
+        (head, length), self._head = self._head, None
         if self.disconnected:
             return
-        if len(body) != self.expected_content_length or self.flow.write_paused or message.get("more_body"):
+        self.response_started = True
+        self.waiting_for_100_continue = self.chunked_encoding = False
+        self.expected_content_length = length
+        body = message.get("body", b"")
+        if len(body) != length or self.flow.write_paused or message.get("more_body"):
             self.transport.write(head)
             await super().send(message)
             return
@@ -148,6 +158,11 @@ class AsgiExchange(RequestResponseCycle):
             self._event.set()
         self._finish()
 
+    async def send_500_response(self) -> None:
+        """Answers for an application that has failed; a head it left behind is not written."""
+        self._head = None
+        await super().send_500_response()
+
     def _finish(self) -> None:
         # The connection keeps this exchange until its next request; with the scope gone, that one gets its memory.
         self.scope = None  # type: ignore[assignment]
@@ -155,8 +170,8 @@ class AsgiExchange(RequestResponseCycle):
             self.transport.close()
         self.on_response()
 
-    def _keep_head(self, start: Message) -> bool:
-        """Whether the head waits; not where it says anything about the connection, or nothing about the length."""
+    def _head_to_keep(self, start: Message) -> tuple[bytes, int] | None:
+        """The head and the length it tells; None where it has more to say, or nothing about the length."""
         lines = [STATUS_LINE[start["status"]]]
         length = None
         for name, value in self.default_headers:
@@ -164,18 +179,14 @@ class AsgiExchange(RequestResponseCycle):
         for name, value in start.get("headers", ()):
             if name == b"content-length":
                 length = value
-            elif name in _SAY_MORE:
-                return False
+            elif name in _NOT_OURS:
+                return None
             else:
                 lines.append(_line(name, value))
         if length is None or not length.isdigit() or self.scope["method"] == "HEAD":
-            return False
+            return None
         lines.append(_LENGTH % length if self.keep_alive else _LENGTH_AND_CLOSE % length)
-        self._head = b"".join(lines)
-        self.response_started = True
-        self.waiting_for_100_continue = self.chunked_encoding = False
-        self.expected_content_length = int(length)
-        return True
+        return b"".join(lines), int(length)
 
 
 def _is_held_back(headers: Headers) -> bool:

@@ -93,6 +93,7 @@ class Connection(HttpProtocol):
         self._tail = b""
         """The last bytes of a head that is not complete: its end may be split."""
 
+        self._heads_begun = 0
         self._counted: object = None
         self._counted_bytes = 0
         self._awaited: object = None
@@ -125,19 +126,28 @@ class Connection(HttpProtocol):
         if self._is_deaf:
             return
         self._is_idle = False
-        if len(data) > self._head_limit and self._expects_head() and data.find(b"\r\n\r\n", 0, self._head_limit) < 0:
+        is_between = self._is_between()
+        if self._is_in_head:
+            is_too_long = self._is_rest_too_long(data)
+        else:
+            is_too_long = len(data) > self._head_limit and is_between and not self._has_short_head(data)
+        if is_too_long:
             self._refuse_head()
             return
-        if self._is_in_head and self._is_rest_too_long(data):
-            self._refuse_head()
-            return
-        super().data_received(data)
+        begun = self._heads_begun
+        self._feed(data, is_between)
         cycle = self.cycle
         if self._is_in_head:
             self._tail = data[-3:]
-            self._count_head(len(data))
+            # Where a head begins in the midst of a piece, only the pieces behind that one are counted.
+            is_all_head = self._heads_begun == begun + is_between
+            self._count_head(len(data) if is_all_head else 0)
         elif cycle is not None and cycle.more_body and not cycle.response_complete:
             self._count_body(cycle, len(data))
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._heads_begun += 1
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -204,9 +214,8 @@ class Connection(HttpProtocol):
             cycle.disconnected = True
             cycle.message_event.set()
 
-    def _expects_head(self) -> bool:
-        cycle = self.cycle
-        return cycle is None or (cycle.response_complete and not cycle.more_body) or self._is_in_head
+    def _has_short_head(self, data: bytes) -> bool:
+        return data.find(b"\r\n\r\n", 0, self._head_limit) >= 0
 
     def _count_head(self, size: int) -> None:
         """The parser keeps an unfinished head in memory, however long it grows."""

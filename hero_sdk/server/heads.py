@@ -7,7 +7,7 @@ with credentials, which have no business in a table, and none with the marks of 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from hero_sdk.rpc import FoundHeaders
@@ -16,12 +16,14 @@ __all__ = ["KnownHead", "KnownHeads"]
 
 _MOST = 1024
 _LONGEST_BYTES = 2048
-_NOT_AGAIN = frozenset(
-    {b"authorization", b"cookie", b"x-request-id", b"traceparent", b"idempotency-key"}
-    | {b"expect", b"upgrade", b"transfer-encoding"}
+_AGAIN_AND_AGAIN = frozenset(
+    {b"host", b"user-agent", b"accept", b"accept-encoding", b"accept-language", b"connection"}
+    | {b"content-type", b"content-length", b"x-forwarded-prefix"}
+    | {b"x-hero-context", b"x-hero-claims", b"x-hero-user", b"x-hero-impersonator", b"x-hero-timeout"}
 )
-_TIMEOUT = b"x-hero-timeout"
+"""What programs say with every call; a head with anything else is another one each time, or holds a secret."""
 
+_TIMEOUT = b"x-hero-timeout"
 
 _NOTHING: dict[str, Any] = {}
 
@@ -54,15 +56,17 @@ class KnownHeads:
             return None
         return known, data[end:]
 
-    def learn(self, data: bytes, names: Collection[bytes], known: KnownHead) -> None:
+    def learn(self, data: bytes, headers: Mapping[bytes, bytes], known: KnownHead) -> None:
         """Remembers the head at the beginning of ``data``, where that is one whole request and nothing else.
 
-        ``names``: the headers in it.
+        ``headers``: those in it, with names in lower case.
         """
         end = data.find(b"\r\n\r\n") + 4
-        if end + known.length != len(data) or end > _LONGEST_BYTES or not _NOT_AGAIN.isdisjoint(names):
+        if end + known.length != len(data) or end > _LONGEST_BYTES or not _AGAIN_AND_AGAIN.issuperset(headers):
             return
-        if known.call is not None and not known.call.get(_TIMEOUT, b"0").isdigit():
+        if b"?" in data[: data.find(b"\r\n")]:
+            return  # a question is seldom asked twice, and may hold a token
+        if not headers.get(_TIMEOUT, b"0").isdigit():
             return  # what is left of another call's time; a client's own limit is whole, and the same each time
         if len(self._heads) >= _MOST:
             self._heads.clear()

@@ -2,6 +2,8 @@
 
 What uvicorn calls a cycle is an exchange here, and there are two kinds: `AsgiExchange` is begun when the head of a
 request has come, `CallExchange` when all of it has. Answers leave in the order of their requests.
+
+Exchanges are begun between two pieces of input, never inside of the parser: what they do may end the connection.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from hero_sdk.rpc import Peer
 from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.exchange import CallAnswerer, CallExchange, ListenersState
 from hero_sdk.server.heads import KnownHead, KnownHeads
+from hero_sdk.server.worker import Worker
 
 __all__ = ["HttpProtocol"]
 
@@ -42,13 +45,22 @@ class HttpProtocol(HttpToolsProtocol):
         self._heads: KnownHeads | None = heads
         self._peer = Peer()
         self._is_in_head = False
+        self._due: RequestResponseCycle | None = None
+        """The exchange that may begin as soon as the parser is done with what came."""
+
         self._running: RequestResponseCycle | None = None
         """The exchange that is being answered, or was the last to be."""
 
-    def data_received(self, data: bytes) -> None:
+        self._worker: Worker | None = None
+
+    def _is_between(self) -> bool:
+        """Whether all that came has been taken apart and answered, so that the next byte begins a request."""
+        cycle = self.cycle
+        return not self._is_in_head and (cycle is None or (cycle.response_complete and not cycle.more_body))
+
+    def _feed(self, data: bytes, is_between: bool) -> None:
+        """Takes apart what came, and begins what it asks for."""
         former = self.cycle
-        # Whether all that came has been taken apart and answered.
-        is_between = not self._is_in_head and (former is None or (former.response_complete and not former.more_body))
         heads = self._heads if is_between else None
         if heads is not None and (found := heads.of(data)) is not None:
             self._repeat(*found)
@@ -56,12 +68,20 @@ class HttpProtocol(HttpToolsProtocol):
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserError:
+            self._begin_due()
             self.send_400_response("")
+            return
         except httptools.HttpParserUpgrade:
-            self._heads = None  # nothing else is spoken here; the request itself has been begun
+            self._heads = None  # nothing else is spoken here; the request itself is an ordinary one
         else:
             if heads is not None and self.cycle is not former and not self.cycle.more_body and self.cycle.keep_alive:
                 self._learn(heads, data)
+        self._begin_due()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._worker is not None:
+            self._worker.end()
 
     def on_message_begin(self) -> None:
         self.url = b""
@@ -83,7 +103,7 @@ class HttpProtocol(HttpToolsProtocol):
             keep_alive = head["http_version"] != "1.0" and self.parser.should_keep_alive()
             self.cycle = AsgiExchange(self, self._state, head, keep_alive=keep_alive)
             if is_next:
-                self._begin(self.cycle)
+                self._due = self.cycle
         if not is_next:
             self.flow.pause_reading()
             self.pipeline.appendleft((self.cycle, self.app))
@@ -100,7 +120,7 @@ class HttpProtocol(HttpToolsProtocol):
         if type(cycle) is CallExchange:
             cycle.more_body = False
             if cycle.is_due and not cycle.disconnected:
-                self._begin(cycle)
+                self._due = cycle
         else:
             super().on_message_complete()
 
@@ -115,7 +135,7 @@ class HttpProtocol(HttpToolsProtocol):
             if type(cycle) is CallExchange and cycle.more_body:
                 cycle.is_due = True
             else:
-                self._begin(cycle)
+                self._begin_in_task(cycle)  # the task before it is not over yet, and it calls us just now
 
     def _repeat(self, known: KnownHead, body: bytes) -> None:
         """Begins the request whose head is known, and which is complete."""
@@ -126,17 +146,35 @@ class HttpProtocol(HttpToolsProtocol):
         self._begin(self.cycle)
 
     def _learn(self, heads: KnownHeads, data: bytes) -> None:
-        """Remembers the head of the request that has just been begun."""
+        """Remembers the head of the request that has just come."""
         exchange = self.cycle
-        if isinstance(exchange, CallExchange):
-            known = KnownHead(len(exchange.body), exchange.found, exchange.domain)
-        elif isinstance(exchange, AsgiExchange):
-            known = KnownHead(len(exchange.body), scope=exchange.head)
-        else:
+        headers = dict(self.headers)
+        length = headers.get(b"content-length", b"0")
+        if not length.isdigit() or len(headers) != len(self.headers):
             return
-        heads.learn(data, [name for name, _ in self.headers], known)
+        if isinstance(exchange, CallExchange):
+            heads.learn(data, headers, KnownHead(int(length), exchange.found, exchange.domain))
+        elif isinstance(exchange, AsgiExchange):
+            heads.learn(data, headers, KnownHead(int(length), scope=exchange.head))
+
+    def _begin_due(self) -> None:
+        exchange, self._due = self._due, None
+        if exchange is not None:
+            self._begin(exchange)
 
     def _begin(self, exchange: RequestResponseCycle) -> None:
+        """Begins it at once; not inside of a task."""
+        worker = self._worker
+        if worker is not None and worker.is_free:
+            self._running = exchange
+            worker.take(exchange.run_asgi(self.app))
+        elif worker is None:
+            self._running = exchange
+            self._worker = Worker(self.loop, self.tasks, exchange.run_asgi(self.app))
+        else:
+            self._begin_in_task(exchange)  # the one before it is answered, but has more to do
+
+    def _begin_in_task(self, exchange: RequestResponseCycle) -> None:
         self._running = exchange
         task = self.loop.create_task(exchange.run_asgi(self.app))
         task.add_done_callback(self.tasks.discard)

@@ -49,6 +49,7 @@ class App:
         self.is_asked = asyncio.Event()
         self.hold = asyncio.Event()
         self.is_held = asyncio.Event()
+        self.is_let_go = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.peers.append(scope["state"]["hero.peer"])
@@ -60,10 +61,10 @@ class App:
                 break
             message = await receive()
         else:
-            self.finished.append("gone")
+            self._finish("gone")
             return
         await json_answer(await self._answer(scope["path"], size))(scope, receive, send)
-        self.finished.append(scope["path"])
+        self._finish(scope["path"])
 
     def plain(self, raw: RawHeaders) -> FoundHeaders | None:
         return gather(raw, [b"content-length"]) or None
@@ -73,8 +74,13 @@ class App:
         self.peers.append(peer)
         self.is_asked.set()
         answer = await self._answer(domain, len(body))
-        self.finished.append(domain)
+        self._finish(domain)
         return answer
+
+    def _finish(self, how: str) -> None:
+        self.finished.append(how)
+        if how == "/held":
+            self.is_let_go.set()
 
     async def _answer(self, path: str, size: int) -> bytes:
         if path == "/held":
@@ -366,6 +372,18 @@ def test_a_head_beyond_the_limit_is_refused_where_its_pieces_are_below(unix: Uni
     run(test())
 
 
+def test_what_stands_before_a_head_is_not_counted_to_it(unix: UnixAddress, run: Run) -> None:
+    async def test() -> None:
+        async with listening(unix, App(), replace(LIMITS, read_s=60)) as place:
+            line = await place.connect()
+            first, second = post("/rpc", b"x" * 60_000), post("/rpc", b"hello", "X-A: " + "a" * 20_000)
+            await send_in_pieces(place, line, first + second[:8_000], second[8_000:])
+            assert await line.answer() == (200, b"60000")
+            assert await line.answer() == (200, b"5")
+
+    run(test())
+
+
 @pytest.mark.parametrize("late", [1, 2, 3, 4, 5])
 def test_a_head_whose_end_is_split_is_not_taken_for_longer_than_it_is(unix: UnixAddress, run: Run, late: int) -> None:
     async def test() -> None:
@@ -500,11 +518,34 @@ def test_who_goes_with_several_requests_under_way_leaves_no_error_behind(
             other.writer.write(post())  # answered behind the loss of the first connection
             await other.answer()
             app.hold.set()
+            await asyncio.wait_for(app.is_let_go.wait(), PATIENCE_S)
             other.writer.write(post())
             await other.answer()
-        assert app.finished[-1] == "/rpc"
-        assert "/held" in app.finished
+        assert app.finished == ["/rpc", "/held", "/rpc"]
         assert not caplog.records
+
+    run(test())
+
+
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_an_application_that_fails_behind_its_start_is_answered_for(
+    unix: UnixAddress, run: Run, is_begun: bool
+) -> None:
+    async def failing(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
+        if is_begun:
+            await send({"type": "http.response.body", "body": b"he", "more_body": True})
+        raise RuntimeError("a failure")
+
+    async def test() -> None:
+        async with listening(unix, failing) as place:
+            line = await place.connect()
+            line.writer.write(post())
+            if is_begun:
+                assert (await line.reader.read()).endswith(b"\r\n\r\nhe")
+            else:
+                assert (await line.answer())[0] == 500
+                assert await line.is_closed()
 
     run(test())
 
