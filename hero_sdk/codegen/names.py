@@ -35,7 +35,7 @@ PYDANTIC_NAMES = frozenset(
 )
 """Public attributes of every pydantic model."""
 
-STRUCT_NAMES = frozenset(("indexes", "renamed", "secret_fields"))
+STRUCT_NAMES = frozenset(("former_names", "indexes", "renamed", "secret_fields"))
 """Facts that our own models keep about themselves."""
 
 _RESERVED = PYDANTIC_NAMES | STRUCT_NAMES | {"self", "cls", "ctx"}

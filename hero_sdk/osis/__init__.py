@@ -6,8 +6,9 @@ from hero_sdk.osis.domain_store import DomainStore
 from hero_sdk.osis.drafts import without_readonly
 from hero_sdk.osis.filters import parse_filter, parse_order
 from hero_sdk.osis.metrics import parse_groupings, parse_metrics
+from hero_sdk.osis.oddities import UnreadableRow
 from hero_sdk.osis.osis import Osis, OsisHealth
-from hero_sdk.osis.reading import ReadStore, UnreadableRow
+from hero_sdk.osis.reading import ReadStore
 from hero_sdk.osis.schema import StoreSchema, StoreSchemaError, TypeTable, table_of
 from hero_sdk.osis.settings import OsisSettings
 from hero_sdk.osis.store import Store

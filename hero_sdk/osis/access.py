@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from hero_sdk.errors import FailedPrecondition
 from hero_sdk.osis.database import Database
+from hero_sdk.osis.oddities import UnreadableRow
 from hero_sdk.osis.place import Place, number_of
 from hero_sdk.osis.search.protocol import DomainSearch
 from hero_sdk.osis.settings import OsisSettings
@@ -53,6 +54,10 @@ class Access(Protocol):
 
     async def committed_position(self) -> int:
         """Position of the last committed change."""
+        ...
+
+    def report(self, row: UnreadableRow) -> None:
+        """Notes a row that cannot be read, for the log and the health."""
         ...
 
     async def has_elsewhere(self, domain: str, type_name: str, sid: str) -> bool:
@@ -117,6 +122,9 @@ class DirectAccess:
     async def committed_position(self) -> int:
         await self.cursor_key()  # open it
         return self.database.position
+
+    def report(self, row: UnreadableRow) -> None:
+        self.database.oddities.report(row)
 
     async def has_elsewhere(self, domain: str, type_name: str, sid: str) -> bool:
         database = self.database.sibling(domain)

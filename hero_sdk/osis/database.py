@@ -7,6 +7,8 @@ and the text search of one (context, domain).
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -14,11 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from hero_sdk.errors import RpcError, Unavailable
 from hero_sdk.osis.changes import StoredChanges
 from hero_sdk.osis.connection import connect
 from hero_sdk.osis.failures import translate
 from hero_sdk.osis.follow import Identity, follow_schema
-from hero_sdk.osis.place import Place
+from hero_sdk.osis.oddities import Oddities, UnreadableRow
+from hero_sdk.osis.place import Place, number_of
+from hero_sdk.osis.progress import Progress
 from hero_sdk.osis.reader import LongReader, Reader, TooSlow
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.search.protocol import DomainSearch, SearchEngine, SearchField, SearchType
@@ -26,10 +31,13 @@ from hero_sdk.osis.session import Session
 from hero_sdk.osis.settings import OsisSettings
 from hero_sdk.osis.work import Work
 from hero_sdk.osis.writer import Writer
+from hero_sdk.values import RowUnreadable, read_row
 
 __all__ = ["Database", "Opened"]
 
 R = TypeVar("R")
+
+_log = logging.getLogger("hero_sdk.osis")
 
 _SLOW_FOR_S = 60.0
 
@@ -77,9 +85,15 @@ class Database:
         self.sibling = sibling
         """The database of another domain in the same context; None for one that is not kept here."""
 
+        self.oddities = Oddities(self.name)
+        """Rows that could not be read."""
+
         self._engine = engine
         self._on_open = on_open
         self._turn = asyncio.Lock()
+        self._opening: asyncio.Task[Opened] | None = None
+        self._is_slow = False
+        self._progress = Progress(self.name)
         self._ended_by: Callable[[], Exception] | None = None
 
     @property
@@ -91,6 +105,8 @@ class Database:
     @property
     def problem(self) -> str | None:
         """What is wrong with it at present, as everybody may know it who asks for the health."""
+        if self._is_slow:
+            return self._progress.now
         if self.failure is not None or self.opened is None:
             return self.failure
         if self.opened.writer.failure is not None:
@@ -100,21 +116,25 @@ class Database:
         is_failing = health is not None and health.state == "failing"
         return "text search has a problem, which stands in the log" if is_failing else None
 
+    @property
+    def unreadable(self) -> str | None:
+        """The rows that were met and cannot be read, in words; None where there are none."""
+        return self.oddities.told(self._is_unreadable)
+
     async def open(self) -> Opened:
-        """The open database. Raises Unavailable where it cannot be opened."""
-        async with self._turn:
-            if self._ended_by is not None:
-                raise self._ended_by()
-            if self.opened is None:
-                try:
-                    self.opened = await self._open()
-                    self.failure = None
+        """The open database. Raises Unavailable where it cannot be opened, or where that takes long."""
+        try:
+            async with asyncio.timeout(self.settings.opening_s), self._turn:
+                if self._ended_by is not None:
+                    raise self._ended_by()
+                if self.opened is None:
+                    self.opened = await self._opening_goes_on()
                     self._on_open()
-                except (sqlite3.Error, OSError) as error:
-                    told = translate(error, self.name, self.path)
-                    self.failure = told.message
-                    raise told from error
-            return self.opened
+                return self.opened
+        except TimeoutError:
+            self._is_slow = self._opening is not None and not self._opening.done()
+            told = f"the store of {self.name} {self._progress.now}; try again later"
+            raise Unavailable(told, retry_after_s=2.0) from None
 
     async def one(self, statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
         """The only row, read at once."""
@@ -153,8 +173,13 @@ class Database:
 
     async def close(self, ended_by: Callable[[], Exception] | None = None) -> None:
         """Finishes what is going on and closes; the next use opens again, unless ``ended_by`` says why not."""
+        if ended_by is not None:
+            self._progress.stop()  # whoever waits for the opening does so in vain
         async with self._turn:
             self._ended_by = ended_by or self._ended_by
+            if self._opening is not None:
+                with contextlib.suppress(RpcError):
+                    self.opened = await self._opening_goes_on()
             opened, self.opened = self.opened, None
             if opened is not None:
                 await opened.writer.close()
@@ -162,6 +187,30 @@ class Database:
                     await opened.search.close()
                 await opened.long_reader.close()
                 opened.reader.close()
+
+    async def _opening_goes_on(self) -> Opened:
+        """What opening gives; it goes on without those who do not wait for its end."""
+        if self._opening is None:
+            self._progress = Progress(self.name)
+            self._opening = asyncio.create_task(self._try_to_open(), name=f"osis opens {self.name}")
+        await asyncio.wait([self._opening])
+        opening, self._opening = self._opening, None
+        return opening.result()
+
+    async def _try_to_open(self) -> Opened:
+        try:
+            opened = await self._open()
+        except (sqlite3.Error, OSError, RpcError) as error:
+            told = translate(error, self.name, self.path)
+            self.failure = told.message
+            if self._is_slow:
+                _log.error("%s", told.message)  # perhaps nobody asks again
+            raise told from (None if told is error else error)
+        else:
+            self.failure = None
+            return opened
+        finally:
+            self._is_slow = False
 
     async def _open(self) -> Opened:
         writing, reading, identity = await asyncio.to_thread(self._connect)
@@ -179,7 +228,8 @@ class Database:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         writing = connect(self.path, self.settings, can_write=True)
         try:
-            identity = follow_schema(writing, self.place.schema, self.name)
+            with self._progress.over(writing):
+                identity = follow_schema(writing, self.place.schema, self.name, self._progress, self._report)
             (position,) = writing.execute("SELECT position - 1 FROM counters").fetchone()
             self.position = position
             return writing, self._connect_to_read(), identity
@@ -189,6 +239,20 @@ class Database:
 
     def _connect_to_read(self) -> sqlite3.Connection:
         return connect(self.path, self.settings, can_write=False)
+
+    def _report(self, type_name: str, number: int, error: RowUnreadable) -> None:
+        self.oddities.report(UnreadableRow.of(type_name, number, "", error))
+
+    def _is_unreadable(self, row: UnreadableRow) -> bool:
+        """Whether the row is still there and as it was; also where that cannot be said just now."""
+        table, number = self.place.schema.tables[row.type], number_of(row.sid)
+        if self.opened is None:
+            return True
+        try:
+            found = self.opened.reader.one(table.select_body, (number,))
+            return found is not None and read_row(table.model, found[0]) is None
+        except (RowUnreadable, sqlite3.Error):
+            return True
 
     def _search(self, identity: Identity) -> DomainSearch | None:
         types = [_search_type(table) for table in self.place.schema.tables.values() if table.is_searched]

@@ -13,7 +13,8 @@ from typing import Any
 from hero_sdk.errors import Conflict
 from hero_sdk.osis import rows
 from hero_sdk.osis.drafts import Draft, draft_from, raw_of_row
-from hero_sdk.osis.place import Place, unreadable
+from hero_sdk.osis.oddities import UnreadableRow, cannot_be_read
+from hero_sdk.osis.place import Place
 from hero_sdk.osis.schema import Reference, TypeTable
 from hero_sdk.osis.work import Work
 from hero_sdk.values import RowUnreadable, smartid
@@ -71,7 +72,7 @@ class Deletion:
         try:
             raw = raw_of_row(source, row.body)
         except RowUnreadable as error:
-            raise unreadable(source.name, smartid.encode(holder), error) from error
+            raise cannot_be_read(UnreadableRow.of(source.name, holder, row.body, error)) from error
         name = reference.key.name
         if reference.key.is_list:
             raw[name] = [each for each in raw[name] if each != sid]

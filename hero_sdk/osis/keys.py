@@ -50,6 +50,7 @@ _ANNOTATIONS: dict[str, Any] = {
 """What a condition's value is checked against: the kind, without the field's own limits."""
 
 _MONEY = {"ocur", "currency"}
+_MAY_BE_DIGITS = {"str", "sid"}
 _FRACTIONS = {"f32", "f64", "float", "oduration"}
 
 
@@ -179,7 +180,9 @@ def _expression(field: IndexedField[Any], info: FieldInfo, was: tuple[str, ...])
         # SQLite has no integer above 2**63 - 1, but keeps the digits as they were written.
         found = [f"""body -> '$."{name}"'""" for name in (field.name, *was)]
     else:
-        found = [f"""json_extract(body, '$."{name}"')""" for name in (field.name, *was)]
+        # Rows from before the field was text may hold a whole number, which is read as its digits; so it is compared.
+        digits = " || ''" if field.kind in _MAY_BE_DIGITS else ""
+        found = [f"""json_extract(body, '$."{name}"'){digits}""" for name in (field.name, *was)]
     if info.default is not None and info.default is not PydanticUndefined:
         default = int(info.default) if field.kind == "u64" else _encoder(field.kind)(info.default)[0]
         found.append(_literal(default))

@@ -20,7 +20,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
         # The next number behind a SmartID, over all types, and the position of the next change.
         "CREATE TABLE counters (one INTEGER PRIMARY KEY CHECK (one = 1), "
         "number INTEGER NOT NULL, position INTEGER NOT NULL)",
-        f"INSERT INTO counters VALUES (1, {smartid.FIRST}, 1)",
+        f"INSERT INTO counters VALUES (1, {smartid.FIRST}, 1)",  # noqa: S608 - a number of ours
         # Times are milliseconds since the epoch; `audience` is the group of recipients, null for whoever may read
         # the type.
         "CREATE TABLE changes (position INTEGER PRIMARY KEY, time INTEGER NOT NULL, type TEXT NOT NULL, "

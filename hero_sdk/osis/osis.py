@@ -44,6 +44,9 @@ class OsisHealth:
     problems: dict[str, str]
     """`delivery in context 3` → what is wrong; empty when all is well."""
 
+    unreadable: dict[str, str]
+    """The same of rows that were met and cannot be read; everything else goes on beside them."""
+
     @property
     def is_ok(self) -> bool:
         return not self.problems
@@ -113,13 +116,15 @@ class Osis:
 
     def health(self) -> OsisHealth:
         """What `/health` wants to know; cheap."""
-        problems = {}
+        problems, unreadable = {}, {}
         for database in self._databases.values():
-            problem = database.problem
+            problem, rows = database.problem, database.unreadable
             if problem is not None:
                 problems[database.name] = problem
+            if rows is not None:
+                unreadable[database.name] = rows
         opened = [database.opened for database in self._databases.values() if database.opened is not None]
-        return OsisHealth(len(opened), sum(each.writer.pending for each in opened), problems)
+        return OsisHealth(len(opened), sum(each.writer.pending for each in opened), problems, unreadable)
 
     async def archive_context(self, context: int) -> Path | None:
         """Where the context's data lies from now on, out of the way; None where it had none.

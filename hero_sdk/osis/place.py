@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hero_sdk.errors import Conflict, FailedPrecondition, NotFound
+from hero_sdk.errors import Conflict, NotFound
 from hero_sdk.osis.schema import StoreSchema
-from hero_sdk.values import RowUnreadable, smartid
+from hero_sdk.values import smartid
 
-__all__ = ["Place", "number_of", "stale", "unreadable"]
+__all__ = ["Place", "number_of", "stale"]
 
 _SHOWN_CHARACTERS = 40
 """No sid is that long, and nobody needs to be sent a book back."""
@@ -46,17 +46,6 @@ def stale(type_name: str, sid: str, *, current_rev: int, expected_rev: int) -> C
         f"{type_name} {sid} is at revision {current_rev}, not {expected_rev}: read it again",
         reason="stale",
         current_rev=current_rev,
-    )
-
-
-def unreadable(type_name: str, sid: str, error: RowUnreadable) -> FailedPrecondition:
-    """The error for a stored object that its type cannot make sense of."""
-    where = f"{error.path} {error.message}".strip()
-    return FailedPrecondition(
-        f"{type_name} {sid} is stored in a form that cannot be read: {where}",
-        object_type=type_name,
-        sid=sid,
-        path=error.path,
     )
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import builtins
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -16,8 +15,8 @@ from hero_sdk.errors import InvalidParams
 from hero_sdk.osis import aggregating, finding
 from hero_sdk.osis.access import Access
 from hero_sdk.osis.cursor import Cursor
+from hero_sdk.osis.oddities import UnreadableRow, cannot_be_read
 from hero_sdk.osis.place import number_of
-from hero_sdk.osis.place import unreadable as cannot_be_read
 from hero_sdk.osis.query import compile_query
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.values import (
@@ -42,22 +41,12 @@ _ROWS_BETWEEN_BREATHS = 128
 """Rows made into objects before other tasks get a turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadableRow:
-    """A stored object that its type cannot make sense of."""
-
-    sid: str
-    path: str
-    message: str
-    body: str
-    """The text as it is stored."""
-
-
 class ReadStore(Generic[T]):
     """The objects of one type, in one context.
 
-    Every method that reads objects raises FailedPrecondition for a stored row that cannot be read, naming its sid
-    and field; give ``unreadable`` a list to have such rows put there instead. They are never just left out.
+    A stored row that cannot be read is kept. `get` and `get_many` raise FailedPrecondition, naming its sid and field;
+    `list_full`, `find` and `scan` go on with the others. Each such row is logged once and stands in the store's
+    health; give ``unreadable`` a list to have those of one call put there, too.
     """
 
     def __init__(self, access: Access, table: TypeTable[T]) -> None:
@@ -77,7 +66,9 @@ class ReadStore(Generic[T]):
         try:
             return read_row(self._table.model, row[0])
         except RowUnreadable as error:
-            raise cannot_be_read(self._table.name, sid, error) from error
+            broken = UnreadableRow.of(self._table.name, smartid.decode(sid), row[0], error)
+            self._access.report(broken)
+            raise cannot_be_read(broken) from error
 
     async def get_many(
         self, sids: Sequence[str], *, skip_missing: bool = False, unreadable: builtins.list[UnreadableRow] | None = None
@@ -95,7 +86,13 @@ class ReadStore(Generic[T]):
         if missing and not skip_missing:
             raise self._access.place.not_found(self._table.name, *dict.fromkeys(missing))
         rows = [(number, found[number]) for number in numbers if number is not None and number in found]
-        return await self._objects(rows, unreadable)
+        broken: builtins.list[UnreadableRow] = []
+        objects = await self._objects(rows, broken)
+        if unreadable is not None:
+            unreadable += broken
+        elif broken:
+            raise cannot_be_read(broken[0])
+        return objects
 
     async def exists(self, sid: str) -> bool:
         """Whether there is such an object."""
@@ -197,10 +194,10 @@ class ReadStore(Generic[T]):
             try:
                 objects.append(read_row(model, body))
             except RowUnreadable as error:
-                sid = smartid.encode(number)
-                if unreadable is None:
-                    raise cannot_be_read(self._table.name, sid, error) from error
-                unreadable.append(UnreadableRow(sid, error.path, error.message, body))
+                row = UnreadableRow.of(self._table.name, number, body, error)
+                self._access.report(row)
+                if unreadable is not None:
+                    unreadable.append(row)
             if at % _ROWS_BETWEEN_BREATHS == 0:
                 await asyncio.sleep(0)
         return objects

@@ -8,6 +8,7 @@ Nothing here knows rules; those are in `verbs`.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,12 +18,12 @@ import orjson
 
 from hero_sdk.errors import Conflict, InvalidParams
 from hero_sdk.osis.drafts import Draft
-from hero_sdk.osis.keys import Key
+from hero_sdk.osis.keys import Key, SqlValue
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.work import Work
 from hero_sdk.values import RootObject, smartid, to_wire
 
-__all__ = ["Row", "insert", "remove", "replace", "row_of", "write_keys"]
+__all__ = ["Row", "clear_keys", "insert", "remove", "replace", "row_of", "write_keys"]
 
 T = TypeVar("T", bound=RootObject)
 
@@ -85,12 +86,15 @@ def remove(work: Work, table: TypeTable[Any], number: int) -> None:
 
 def write_keys(connection: sqlite3.Connection, table: TypeTable[T], number: int, obj: T) -> None:
     """Writes only what is derived from the object: its extra columns and side tables."""
-    if table.columns:
-        assignments = ", ".join(f'"{column}" = ?' for column in table.columns)
-        values = (*table.column_values(obj), number)
-        connection.execute(f"UPDATE {table.table} SET {assignments} WHERE number = ?", values)
+    _write_columns(connection, table, number, table.column_values(obj))
     _remove_entries(connection, table, number)
     _write_entries(connection, table, number, obj)
+
+
+def clear_keys(connection: sqlite3.Connection, table: TypeTable[Any], number: int) -> None:
+    """The same of an object that has no keys."""
+    _write_columns(connection, table, number, (None,) * len(table.columns))
+    _remove_entries(connection, table, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,14 @@ def _body(table: TypeTable[Any], draft: Draft[Any]) -> str:
                 wrong = "must not hold the character U+0000: it is indexed"
                 raise InvalidParams(f"{table.name}: {path} {wrong}", errors=[{"path": path, "message": wrong}])
     return body
+
+
+def _write_columns(
+    connection: sqlite3.Connection, table: TypeTable[Any], number: int, values: Sequence[SqlValue]
+) -> None:
+    if table.columns:
+        assignments = ", ".join(f'"{column}" = ?' for column in table.columns)
+        connection.execute(f"UPDATE {table.table} SET {assignments} WHERE number = ?", (*values, number))
 
 
 def _write_entries(connection: sqlite3.Connection, table: TypeTable[T], number: int, obj: T) -> None:

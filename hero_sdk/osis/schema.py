@@ -178,6 +178,10 @@ class StoreSchema:
         if len({name.lower() for name in tables}) < len(self.models):
             names = ", ".join(sorted(model.__name__ for model in self.models))
             raise StoreSchemaError(f"two stored types of {self.domain} differ in capitals only or not at all: {names}")
+        claims = [former for table in tables.values() for former in dict.fromkeys(table.model.former_names)]
+        for former in claims:
+            if claims.count(former) > 1:
+                raise StoreSchemaError(f"two stored types of {self.domain} say that they were {former}")
         object.__setattr__(self, "tables", tables)
 
     @cached_property

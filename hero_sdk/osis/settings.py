@@ -19,6 +19,9 @@ class OsisSettings:
     busy_s: float = 5.0
     """How long to wait for another process that writes to the same database."""
 
+    opening_s: float = 10.0
+    """How long a call waits for a database that is opened and brought to its schema; then it is told to try again."""
+
     idle_close_s: float = 300.0
     """A database nobody used for this long is closed; the next use opens it again."""
 

@@ -18,6 +18,7 @@ from hero_sdk.osis.schema import StoreSchema, TypeTable
 
 __all__ = ["create_table", "fingerprint", "indexes", "key_fingerprint", "side_tables"]
 
+
 def create_table(table: TypeTable[Any]) -> str:
     """The statement that makes the table of one type."""
     columns = "".join(f', "{column}"' for column in table.columns)
@@ -68,14 +69,17 @@ def indexes(table: TypeTable[Any]) -> dict[str, str]:
 
 def fingerprint(schema: StoreSchema) -> str:
     """Stands for everything about ``schema`` that rows and indexes depend on."""
-    parts = [f"{table.name} {key_fingerprint(table)}" for table in schema.tables.values()]
+    parts = [f"{table.name} {table.model.former_names} {key_fingerprint(table)}" for table in schema.tables.values()]
     parts += [statement for table in schema.tables.values() for statement in indexes(table).values()]
     return _digest("\n".join(sorted([*parts, *_shapes(table.model for table in schema.tables.values())])))
 
 
 def key_fingerprint(table: TypeTable[Any]) -> str:
     """Stands for everything about one type that its extra columns and side tables depend on."""
-    keys = [(key.name, key.kind, key.is_list) for key in (*table.column_keys, *table.list_keys)]
+    keys = [
+        (key.name, key.kind, key.is_list, repr(table.model.model_fields[key.attribute].default))
+        for key in (*table.column_keys, *table.list_keys)
+    ]
     return _digest(repr((keys, sorted(table.former_names.items()))))
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from hero_sdk.errors import FailedPrecondition
 from hero_sdk.osis.access import DirectAccess, open_transaction, the_open_transaction
 from hero_sdk.osis.database import Database
+from hero_sdk.osis.oddities import UnreadableRow
 from hero_sdk.osis.search.protocol import DomainSearch
 from hero_sdk.osis.session import Session
 from hero_sdk.osis.work import Work
@@ -60,6 +61,9 @@ class TransactionAccess:
 
     async def committed_position(self) -> int:
         return self.database.position
+
+    def report(self, row: UnreadableRow) -> None:
+        self.outer.report(row)
 
     async def has_elsewhere(self, domain: str, type_name: str, sid: str) -> bool:
         return await self.outer.has_elsewhere(domain, type_name, sid)

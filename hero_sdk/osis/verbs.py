@@ -13,8 +13,9 @@ import orjson
 from hero_sdk.errors import RpcError
 from hero_sdk.osis import patching, references, rows
 from hero_sdk.osis.deleting import Deletion
-from hero_sdk.osis.drafts import Draft, invalid, under_present_names
-from hero_sdk.osis.place import Place, number_of, stale, unreadable
+from hero_sdk.osis.drafts import Draft, invalid, raw_of_row, under_present_names
+from hero_sdk.osis.oddities import UnreadableRow, cannot_be_read
+from hero_sdk.osis.place import Place, number_of, stale
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.work import Work
 from hero_sdk.values import RootObject, RowUnreadable, smartid
@@ -53,7 +54,7 @@ def set_one(
     """The object in place of the stored one."""
     sid = draft.obj.sid
     row = _row(work, place, table, sid, expected_rev)
-    before = under_present_names(table, orjson.loads(row.body))
+    before = _before(table, row)
     unknown = {name: before[name] for name in before.keys() - table.names.keys()}
     if unknown:  # a newer schema put it there: not ours to lose
         draft = Draft(draft.obj, {**unknown, **draft.raw}, draft.given)
@@ -91,7 +92,7 @@ def patch(
     try:
         patched = patching.patched(table, row.body, fields, from_caller=from_caller)
     except RowUnreadable as error:
-        raise unreadable(table.name, sid, error) from error
+        raise cannot_be_read(UnreadableRow.of(table.name, row.number, row.body, error)) from error
     references.check_targets(work, place, table, patched.draft.raw, patched.before)
     return rows.replace(work, table, row, patched.draft)
 
@@ -134,6 +135,15 @@ def at(error: RpcError, list_name: str, index: int) -> RpcError:
     for wrong in error.fields.get("errors", ()):
         wrong["path"] = f"{place}.{wrong['path']}" if wrong["path"] else place
     return error
+
+
+def _before(table: TypeTable[Any], row: rows.Row) -> dict[str, Any]:
+    """The stored object as it would be written today; as it lies there, where it cannot be read."""
+    try:
+        return raw_of_row(table, row.body)
+    except RowUnreadable:
+        lying = orjson.loads(row.body)
+        return under_present_names(table, lying) if isinstance(lying, dict) else {}
 
 
 def _row(work: Work, place: Place, table: TypeTable[Any], sid: str, expected_rev: int | None) -> rows.Row:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hero_sdk.server.gauges import Sample as Sample
     from hero_sdk.server.health import Check as Check
     from hero_sdk.server.health import Health as Health
+    from hero_sdk.server.health import Remark as Remark
     from hero_sdk.server.lifecycle import Steps as Steps
     from hero_sdk.server.lifecycle import serve as serve
     from hero_sdk.server.listeners import Endpoint as Endpoint
@@ -59,7 +60,7 @@ _HOMES = {
     "errors": ("BadListenAddress", "BadTokenFile", "SocketInUse", "SocketUnusable", "StartError"),
     "front": ("Front",),
     "gauges": ("Gauges", "Sample"),
-    "health": ("Check", "Health"),
+    "health": ("Check", "Health", "Remark"),
     "lifecycle": ("Steps", "serve"),
     "listeners": ("Endpoint", "Listeners"),
     "logfile": ("LogFile", "open_log_file"),
@@ -95,6 +96,7 @@ __all__ = [
     "Process",
     "Receive",
     "RecentLines",
+    "Remark",
     "Sample",
     "Scope",
     "Send",

@@ -11,18 +11,25 @@ import orjson
 
 from hero_sdk.server.answers import Answer, json_answer
 
-__all__ = ["Check", "Health"]
+__all__ = ["Check", "Health", "Remark"]
 
 log = logging.getLogger("hero_sdk.server")
 
+
+class Remark(str):
+    """Something to look into that keeps nobody from being served."""
+
+    __slots__ = ()
+
+
 Check = Callable[[], Awaitable[str | None]]
-"""Gives None where all is well, else what is wrong in a few words."""
+"""Gives None where all is well, else what is wrong in a few words; a Remark leaves the service well."""
 
 _CHECK_S = 2.0
 
 
 class Health:
-    """``{"status", "service", "version"}``, with ``checks`` where something fails."""
+    """``{"status", "service", "version"}``, with ``checks`` where something is to be said."""
 
     def __init__(self, service: str, version: str, checks: Mapping[str, Check] | None = None) -> None:
         self._facts = {"service": service, "version": version}
@@ -42,7 +49,8 @@ class Health:
         if all(problem is None for problem in found):
             return {"status": "ok", **self._facts}
         checks = {name: problem or "ok" for name, problem in zip(self._checks, found, strict=True)}
-        return {"status": "degraded", **self._facts, "checks": checks}
+        is_well = all(problem is None or isinstance(problem, Remark) for problem in found)
+        return {"status": "ok" if is_well else "degraded", **self._facts, "checks": checks}
 
 
 async def _outcome(name: str, check: Check) -> str | None:

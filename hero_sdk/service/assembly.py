@@ -40,6 +40,7 @@ from hero_sdk.server import (
     OriginRules,
     Pages,
     RecentLines,
+    Remark,
     ServiceFacts,
     Surface,
     TcpAddress,
@@ -256,8 +257,10 @@ class Assembly:
         return BearerTokens(Path(file)) if file else self.plan.authenticate
 
     async def _store_problem(self) -> str | None:
-        problems = self.osis.health().problems
-        return "; ".join(f"{name}: {problem}" for name, problem in problems.items()) or None
+        health = self.osis.health()
+        said = [f"{name}: {told}" for found in (health.problems, health.unreadable) for name, told in found.items()]
+        text = "; ".join(said)
+        return text if health.problems else Remark(text) if text else None
 
 
 async def _done(hook: Hook) -> None:

@@ -1,7 +1,7 @@
 """Stored rows: read tolerantly, written back with everything they held.
 
-A row may come from an older schema (a field is missing, or has its former name) or a newer one (a field or an
-enum's value is unknown). Callers get no such tolerance.
+A row may come from an older schema (a field is missing, has its former name, or is of its former type) or a newer one
+(a field or an enum's value is unknown). Callers get no such tolerance.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from hero_sdk.errors import HeroError
 from hero_sdk.values.encoding import to_json, to_wire
+from hero_sdk.values.mending import mend
 from hero_sdk.values.money import Money
 from hero_sdk.values.problems import problems
 from hero_sdk.values.struct import Struct
@@ -25,6 +26,10 @@ T = TypeVar("T", bound=Struct)
 
 _FLAT = frozenset((str, int, float, bool, type(None), datetime, Money))
 """What most fields hold, and what surely holds no struct."""
+
+
+_MENDED_AT_MOST = 5
+"""What is mended may show what is to be mended inside it: text in a list in a list."""
 
 
 class RowUnreadable(HeroError):
@@ -59,12 +64,17 @@ def write_row(value: Struct) -> bytes:
 
 
 def _read_tolerantly(model: type[T], value: object) -> T:
-    try:
-        with tolerant():
-            return model.__pydantic_validator__.validate_python(value, extra="allow")  # type: ignore[no-any-return]
-    except ValidationError as error:
-        first = problems(error, value)[0]
-        raise RowUnreadable(model, first["path"], first["message"]) from error
+    validate = model.__pydantic_validator__.validate_python
+    with tolerant():
+        for _ in range(_MENDED_AT_MOST):
+            try:
+                return validate(value, extra="allow")  # type: ignore[no-any-return]
+            except ValidationError as error:
+                problem = error
+                if not mend(value, error):
+                    break
+    first = problems(problem, value)[0]
+    raise RowUnreadable(model, first["path"], first["message"]) from problem
 
 
 def _holds_extra(value: Struct) -> bool:

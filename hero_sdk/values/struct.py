@@ -69,6 +69,9 @@ class RootObject(Struct):
     indexes: ClassVar[tuple[Index, ...]] = ()
     """Several fields indexed together."""
 
+    former_names: ClassVar[tuple[str, ...]] = ()
+    """What the type was called before (``[was: OldName]``); rows that lie under those names are its own."""
+
 
 class Page(Struct, Generic[T]):
     """One page of what was found."""

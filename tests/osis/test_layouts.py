@@ -35,11 +35,7 @@ def test_a_database_of_the_first_layout_is_kept() -> None:
 async def test_a_database_of_an_earlier_layout_goes_on(
     kept: Path, open_osis: Callable[..., Osis], tmp_path: Path
 ) -> None:
-    path = tmp_path / "osis" / "0" / "cakes" / "objects.db"
-    path.parent.mkdir(parents=True)
-    connection = sqlite3.connect(path)
-    connection.executescript(kept.read_text("utf-8"))
-    connection.close()
+    path = restored(kept, tmp_path / "osis" / "0" / "cakes")
 
     store = open_osis(StoreSchema(domain="cakes", models=(Cake,))).domain(0, "cakes")
     cakes = store.of(Cake)
@@ -54,6 +50,15 @@ async def test_a_database_of_an_earlier_layout_goes_on(
     assert (await store.changes())[-1].position == 6
 
     assert shape(path) == shape_of_a_new_one()
+
+
+def restored(kept: Path, folder: Path) -> Path:
+    path = folder / "objects.db"
+    folder.mkdir(parents=True)
+    connection = sqlite3.connect(path)
+    connection.executescript(kept.read_text("utf-8"))
+    connection.close()
+    return path
 
 
 def shape(path: Path | str) -> dict[str, list[tuple[object, ...]]]:

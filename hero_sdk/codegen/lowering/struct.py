@@ -9,6 +9,7 @@ from hero_sdk.codegen.annotations import Annotations, facts_of
 from hero_sdk.codegen.expressions import Expressions, struct_names
 from hero_sdk.codegen.layout import Assign, Piece, Prefixed, call, collection, flat, laid_out, subscript
 from hero_sdk.codegen.lowering.docs import maybe_described
+from hero_sdk.codegen.names import class_name
 from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema
 
@@ -81,6 +82,9 @@ class _Body:
                 for found in self._struct.indexes
             ]
             facts.append(laid_out(Assign("indexes", None, collection("(", made, ")")), 4))
+        if self._is_stored and self._struct.was:
+            former = [literal(class_name(name)) for name in self._struct.was]
+            facts.append(laid_out(Assign("former_names", None, collection("(", former, ")")), 4))
         return tuple(facts)
 
     def _tag(self, key: str, value: str) -> str:
