@@ -1,6 +1,7 @@
 """Whether a value of one built-in type or enum can be read as another, by what both are on the wire.
 
-A whole number can be read as a float and a checked text as any text; nothing else is what it was not.
+A whole number can be read as a float and a checked text as any text; nothing else is what it was not. In rows a whole
+number can be read as text, too: as its digits.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def can_be_read(writer: str | None, reader: str | None, way: Way, limits: Limits
     if writer == reader:
         return True
     if reader == "str":
+        if way is Way.KEPT and writer in INTEGER_RANGES:
+            return _is_within(limits.within(*INTEGER_RANGES[writer]), INTEGER_RANGES["i64"])
         return writer in _READ_AS_TEXT
     if reader == ENUM:
         return writer in _READ_AS_TEXT and way.takes_unknown

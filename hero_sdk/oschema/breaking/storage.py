@@ -17,8 +17,9 @@ __all__ = ["compare_roots", "compare_stored", "report_lost_rows"]
 
 def compare_stored(old: schema.Domain, new: schema.Domain, types: Types) -> None:
     """Compares what both versions keep."""
-    # Rows lie under the type's name in generated code; `[was: …]` does not move them.
-    present = {pascal_case(struct.name): struct for struct in _stored(new)}
+    # Rows lie under the type's name in generated code, and follow it to the one that says it was that.
+    present = {pascal_case(former): struct for struct in _stored(new) for former in struct.was}
+    present |= {pascal_case(struct.name): struct for struct in _stored(new)}
     for struct in _stored(old):
         found = present.get(pascal_case(struct.name))
         if found is None:
@@ -26,6 +27,11 @@ def compare_stored(old: schema.Domain, new: schema.Domain, types: Types) -> None
             continue
         named, new_named = schema.Named(old.name, struct.name), schema.Named(new.name, found.name)
         types.visit(named, new_named, Way.KEPT)
+        if pascal_case(struct.name) != pascal_case(found.name):
+            types.report.fits(Subject(found.name, struct.span, found.span), "stored", fine.rows_moved(struct.name))
+        elif forgotten := [name for name in struct.was if name not in found.was]:
+            subject = Subject(found.name, struct.span, found.span)
+            types.report.breaks(subject, "was", say_rows.forgotten_type(subject, forgotten))
         pairs = pair(struct.fields, found.fields)
         _compare_uniques(struct, found, pairs, types)
         _compare_targets(struct, found, pairs, types)

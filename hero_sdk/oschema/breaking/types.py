@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from hero_sdk.oschema import schema
 from hero_sdk.oschema.breaking import scalars
-from hero_sdk.oschema.breaking.limits import stricter
+from hero_sdk.oschema.breaking.limits import Limits, stricter
 from hero_sdk.oschema.breaking.messages import compatible as fine
 from hero_sdk.oschema.breaking.messages import fields as say
 from hero_sdk.oschema.breaking.messages import rows as say_rows
@@ -72,7 +72,9 @@ class Types:
         """Compares what stands in one place."""
         old, new, use = self._past_shared_aliases(old, new, use)
         old, new = self.versions.old.bare(old), self.versions.new.bare(new)
-        if self._compare_bare(old, new, way, use):
+        if way is Way.KEPT and isinstance(new.type, schema.ListOf) and self._is_one_value(old.type):
+            self._compare_with_list(old, new.type, new.limits, use)
+        elif self._compare_bare(old, new, way, use):
             self._compare_limits(old, new, way, use)
         else:
             self.changed(way, use)
@@ -92,6 +94,15 @@ class Types:
             use = Use(subject, type_text(old_alias.type, old.type.domain), type_text(new_alias.type, new.type.domain))
             old, new = self.versions.old.behind(old), self.versions.new.behind(new)
         return old, new, use
+
+    def _compare_with_list(self, old: Slot, new: schema.ListOf, limits: Limits, use: Use) -> None:
+        """Rows that hold one value are read as if they held a list of it."""
+        self.compare(old, Slot(new.item), Way.KEPT, use)
+        one = Limits(min_length=1, max_length=1)
+        if broken := tuple(stricter(limits, one)):
+            finding = say_rows.narrower(use.subject, broken, one, limits, "items")
+            self.report.breaks(use.subject, "limit", finding)
+        self.report.fits(use.subject, "type", fine.other_type(use.old, use.new))
 
     def _compare_bare(self, old: Slot, new: Slot, way: Way, use: Use) -> bool:
         """Whether the types fit, as far as can be said without looking into definitions."""
@@ -117,6 +128,9 @@ class Types:
         if fits and old.type != new.type:
             self.report.fits(use.subject, "type", fine.other_type(use.old, use.new))
         return fits
+
+    def _is_one_value(self, type_: schema.TypeRef) -> bool:
+        return not isinstance(type_, schema.ListOf) and self.versions.old.scalar(type_) != "any"
 
     def _are_of_one_kind(self, old: schema.Named, new: schema.Named) -> bool:
         old_type, new_type = self.versions.old.types.get(old), self.versions.new.types.get(new)

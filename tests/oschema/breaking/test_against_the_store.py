@@ -25,9 +25,12 @@ def codes(old: str, new: str) -> set[str]:
     return {each.finding.code for each in compared_texts(old, new).breaks}
 
 
-async def test_rows_do_not_follow_a_type_to_its_new_name(tmp_path: Path, models: Models) -> None:
+@pytest.mark.parametrize(("mark", "follows"), [("", False), ("[was: Bread]", True), ("[was: bread]", True)])
+async def test_rows_follow_a_type_to_a_name_that_says_so(
+    tmp_path: Path, models: Models, mark: str, follows: bool
+) -> None:
     old = "# Bread. [stored]\nBread = { sid: str }\n"
-    new = "# Bread. [stored] [was: Bread]\nLoaf = { sid: str }\n"
+    new = f"# Bread. [stored] {mark}\nLoaf = {{ sid: str }}\n"
     before, after = models(old), models(new)
     osis, (breads,) = await opened(tmp_path, before.Bread)
     await breads.new(before.Bread())
@@ -37,8 +40,26 @@ async def test_rows_do_not_follow_a_type_to_its_new_name(tmp_path: Path, models:
     found = await loaves.list()
     await osis.close()
 
+    assert found == (["10"] if follows else [])
+    assert codes(old, new) == (set() if follows else {"B201"})
+
+
+async def test_rows_of_a_context_opened_late_need_the_former_name_still(tmp_path: Path, models: Models) -> None:
+    texts = [
+        f"# Bread. [stored] {mark}\n{name} = {{ sid: str }}\n"
+        for name, mark in (("Bread", ""), ("Loaf", "[was: Bread]"), ("Loaf", ""))
+    ]
+    before, _, forgetful = (models(text) for text in texts)
+    osis, (breads,) = await opened(tmp_path, before.Bread)
+    await breads.new(before.Bread())
+    await osis.close()
+
+    osis, (loaves,) = await opened(tmp_path, forgetful.Loaf)
+    found = await loaves.list()
+    await osis.close()
+
     assert found == []
-    assert codes(old, new) == {"B201"}
+    assert codes(texts[1], texts[2]) == {"B201"}
 
 
 async def test_rows_follow_a_type_to_another_style_of_its_name(tmp_path: Path, models: Models) -> None:

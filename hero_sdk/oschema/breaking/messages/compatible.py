@@ -38,6 +38,7 @@ __all__ = [
     "other_limits",
     "other_type",
     "renamed",
+    "rows_moved",
 ]
 
 ADDED = "added"
@@ -62,6 +63,10 @@ LOGGED = "logged now"
 
 def renamed(former: str) -> str:
     return f"renamed; `{former}` is understood"
+
+
+def rows_moved(former: str) -> str:
+    return f"rows of `{former}` are its own"
 
 
 def other_type(old: str, new: str) -> str:

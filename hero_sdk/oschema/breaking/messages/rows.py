@@ -19,21 +19,22 @@ NOT_STORED = define(
     "B201",
     "Rows without a type",
     meaning="""
-        Rows lie under the name of their type, in the store of their domain. They stay there, and nothing reads them,
-        where the type is gone, has another name, is in another domain, or is not stored any more. `[was: OldName]`
-        does not move rows: keep the name.
+        Rows lie under the name of their type, in the store of their domain. They follow it to another name that says
+        `[was: OldName]`. They stay there, and nothing reads them, where the type is gone, has another name without
+        that, is in another domain, or is not stored any more. Leave `[was: OldName]` for good: rows follow when their
+        context is next opened, which may be late.
         """,
     before="""
         # A loaf of bread. [stored]
         Bread = { sid: str, name: str }
         """,
     bad="""
-        # A loaf of bread. [stored] [was: Bread]
+        # A loaf of bread. [stored]
         Loaf = { sid: str, name: str }
         """,
     good="""
-        # A loaf of bread. [stored]
-        Bread = { sid: str, name: str, weight?: u32 }
+        # A loaf of bread. [stored] [was: Bread]
+        Loaf = { sid: str, name: str }
         """,
 )
 
@@ -42,13 +43,23 @@ def not_stored(subject: Subject, is_left: bool, new_name: str | None) -> Diagnos
     if is_left:
         text, hint = "is not stored any more", "leave it `[stored]`, or copy its rows elsewhere first"
     elif new_name is not None:
-        text, hint = f"rows stay under `{subject.name}`", f"leave the name: `[was: {subject.name}]` does not move rows"
+        text, hint = f"rows stay under `{subject.name}`", f"make `{new_name}` `[stored]`, too"
     else:
         text, hint = (
             "its rows are not read any more",
-            "keep it until its rows are not needed; copy them elsewhere first",
+            f"keep it until its rows are not needed; or write `[was: {subject.name}]` above its new name in this domain",
         )
     return NOT_STORED.at(subject, text, before="was stored", hint=hint)
+
+
+def forgotten_type(subject: Subject, names: Sequence[str]) -> Diagnostic:
+    shown = listing(names)
+    return NOT_STORED.at(
+        subject,
+        f"rows that still lie under {shown} are not read",
+        before=f"was {shown}",
+        hint=f"leave `[was: {', '.join(names)}]`; it costs nothing",
+    )
 
 
 LACKING = define(
@@ -95,8 +106,9 @@ CHANGED_TYPE = define(
     "Changed type in rows",
     meaning="""
         Rows hold values of the old type, which cannot be read as the new one. Add a field of the new type beside the
-        old one, and fill it from there when an object is next written. A wider number, or text instead of a checked
-        text, can be read.
+        old one, and fill it from there when an object is next written. A wider number, text instead of a checked
+        text, an enum instead of text, text instead of a whole number (its digits), and a list instead of one value
+        (a list of it) can be read.
         """,
     before="""
         # An order. [stored]
