@@ -47,7 +47,7 @@ def not_stored(subject: Subject, is_left: bool, new_name: str | None) -> Diagnos
     else:
         text, hint = (
             "its rows are not read any more",
-            f"keep it until its rows are not needed; or write `[was: {subject.name}]` above its new name in this domain",
+            f"keep it until its rows are not needed; or write `[was: {subject.name}]` above its new name here",
         )
     return NOT_STORED.at(subject, text, before="was stored", hint=hint)
 
