@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hero_sdk.admin.snippets import ClientHome
-from hero_sdk.rpc import CompiledDocument, ContextReader, Dispatcher, RequestContext
+from hero_sdk.rpc import CallFigures, CompiledDocument, ContextReader, Dispatcher, RequestContext
 from hero_sdk.server import LogLine, Sample
 
 __all__ = ["Backend", "Change", "History", "Place", "StoredType"]
@@ -84,3 +84,6 @@ class Backend:
 
     samples: Callable[[], Sequence[Sample]]
     """Oldest first; none where nobody takes them."""
+
+    calls: Callable[[], Sequence[CallFigures]]
+    """Of each method since the start."""

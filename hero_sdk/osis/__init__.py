@@ -4,6 +4,7 @@ from hero_sdk.osis.access import open_transaction
 from hero_sdk.osis.changes import Change
 from hero_sdk.osis.domain_store import DomainStore
 from hero_sdk.osis.drafts import without_readonly
+from hero_sdk.osis.figures import StoreFigures, folder_bytes
 from hero_sdk.osis.filters import parse_filter, parse_order
 from hero_sdk.osis.metrics import parse_groupings, parse_metrics
 from hero_sdk.osis.oddities import UnreadableRow
@@ -21,10 +22,12 @@ __all__ = [
     "OsisSettings",
     "ReadStore",
     "Store",
+    "StoreFigures",
     "StoreSchema",
     "StoreSchemaError",
     "TypeTable",
     "UnreadableRow",
+    "folder_bytes",
     "open_transaction",
     "parse_filter",
     "parse_groupings",

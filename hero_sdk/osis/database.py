@@ -76,6 +76,10 @@ class Database:
         self.position = 0
         """Position of the last committed change, once open."""
 
+        self.commits = 0
+        self.changes = 0
+        """Since this was made, counted by the writer's thread."""
+
         self.uses = 0
         """Grows with each use."""
 
@@ -101,6 +105,12 @@ class Database:
         """Whether something is going on just now."""
         opened = self.opened
         return opened is not None and (opened.writer.pending > 0 or opened.long_reader.active > 0)
+
+    @property
+    def index_behind(self) -> int:
+        """How many changes the text search does not see yet."""
+        search = None if self.opened is None else self.opened.search
+        return 0 if search is None else max(0, self.position - search.position)
 
     @property
     def problem(self) -> str | None:
@@ -267,6 +277,8 @@ class Database:
 
     def _writer(self, connection: sqlite3.Connection, search: DomainSearch | None) -> Writer:
         def on_commit(position: int) -> None:
+            self.commits += 1
+            self.changes += position - self.position
             self.position = position
             if search is not None:
                 search.notify(position)

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.facts import declarations as declarations
     from hero_sdk.rpc.facts import facts_of as facts_of
     from hero_sdk.rpc.facts import method as method
+    from hero_sdk.rpc.figures import BOUNDS_S as BOUNDS_S
+    from hero_sdk.rpc.figures import CallFigures as CallFigures
     from hero_sdk.rpc.guarding import has_few_values as has_few_values
     from hero_sdk.rpc.headers import FoundHeaders as FoundHeaders
     from hero_sdk.rpc.headers import RawHeaders as RawHeaders
@@ -77,11 +79,13 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.trust import Trust as Trust
 
 __all__ = [
+    "BOUNDS_S",
     "RUNTIME_ERRORS",
     "AnswerStore",
     "Answered",
     "ApplicationError",
     "Authenticator",
+    "CallFigures",
     "CallKey",
     "CallNext",
     "CallObserver",
@@ -147,6 +151,7 @@ _HOMES = {
     "dispatch": ("Dispatcher",),
     "envelope": ("encode_error",),
     "facts": ("Declaration", "MethodFacts", "declarations", "facts_of", "method"),
+    "figures": ("BOUNDS_S", "CallFigures"),
     "headers": ("FoundHeaders", "RawHeaders", "gather"),
     "idempotency": ("AnswerStore", "Answered", "CallKey", "MemoryAnswers"),
     "identity": ("ContextReader",),

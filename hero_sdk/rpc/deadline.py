@@ -27,6 +27,9 @@ class Deadlines:
     """The calls of one dispatcher that wait for something."""
 
     def __init__(self) -> None:
+        self.under_way = 0
+        """How many calls wait just now; between two turns of the loop there are no others."""
+
         self._waiting: set[_Wait] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -36,12 +39,15 @@ class Deadlines:
 
         Raises DeadlineExceeded once ``time.monotonic()``, which was ``began``, has passed ``deadline``.
         """
+        self.under_way += 1
         try:
             if deadline - began <= _SHORT_S:
                 return await _in_time(call, waits_for, deadline)
             return await self._watched(call, waits_for, deadline)
         except _Over:
             raise DeadlineExceeded(f"the call took longer than {deadline - began:.3g} s") from None
+        finally:
+            self.under_way -= 1
 
     async def _watched(self, call: Coroutine[Any, Any, T], waits_for: Any, deadline: float) -> T:
         task = asyncio.current_task()

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from hero_sdk.errors import DeadlineExceeded, InvalidRequest, PayloadTooLarge, RpcError
 from hero_sdk.rpc.context import RequestContext
 from hero_sdk.rpc.deadline import Deadlines
-from hero_sdk.rpc.envelope import NO_ID, BadEnvelope, Outcome, check_envelope, encode_answer, encode_error
+from hero_sdk.rpc.envelope import NO_ID, BadEnvelope, Id, Outcome, check_envelope, encode_answer, encode_error
+from hero_sdk.rpc.figures import MOST_RECENT, CallFigures, Tally
 from hero_sdk.rpc.idempotency import AnswerStore, MemoryAnswers, OnlyOnce, key_of
 from hero_sdk.rpc.incidents import internal_error
 from hero_sdk.rpc.limits import Limits
@@ -34,10 +36,12 @@ log = logging.getLogger("hero_sdk.rpc")
 class Call:
     """A method with its middleware and its time."""
 
-    __slots__ = ("begin", "finish", "has_own_time", "method", "time_s")
+    __slots__ = ("begin", "finish", "has_own_time", "method", "recent", "tally", "time_s")
 
     def __init__(self, method: Method, middleware: Sequence[Middleware], limits: Limits) -> None:
         self.method = method
+        self.tally = Tally()
+        self.recent = self.tally.recent
         self.has_own_time = method.facts.timeout_s is not None
         self.time_s = limits.call_s if method.facts.timeout_s is None else method.facts.timeout_s
         self.begin: Callable[[RequestContext, Params], Coroutine[Any, Any, Any]] = _plainly(method)
@@ -71,12 +75,28 @@ class Dispatcher:
         self._observers = tuple(observers)
         self._deadlines = Deadlines()
         self._once = OnlyOnce(answers or MemoryAnswers())
-        calls = [Call(method, middleware, limits) for method in self.methods]
+        self._calls = calls = [Call(method, middleware, limits) for method in self.methods]
+        self._strays: Counter[int] = Counter()
         self._names = NameTable(calls)
         self._names_of: dict[str, NameTable[Call]] = {
             domain: NameTable([call for call in calls if call.method.domain in (domain, BUILT_IN)], has_undotted=True)
             for domain in {method.domain for method in self.methods} - {BUILT_IN}
         }
+
+    @property
+    def figures(self) -> list[CallFigures]:
+        """What was counted for each method."""
+        return [CallFigures.of(call.method.domain, call.method.name, call.tally) for call in self._calls]
+
+    @property
+    def strays(self) -> Mapping[int, int]:
+        """Requests that reached no method, by the code they were answered with."""
+        return self._strays
+
+    @property
+    def under_way(self) -> int:
+        """Calls that wait for something just now."""
+        return self._deadlines.under_way
 
     def dispatch(
         self, ctx: RequestContext, body: bytes, *, domain: str | None = None
@@ -88,7 +108,7 @@ class Dispatcher:
         try:
             request = parse(body, self.limits.depth)
         except RpcError as error:
-            return _ready(encode_error(error))
+            return _ready(self._stray(error))
         names = self._names
         if domain is not None:
             ctx.domain = domain
@@ -108,16 +128,18 @@ class Dispatcher:
         try:
             request = parse(body, self.limits.depth)
         except RpcError as malformed:
-            return encode_error(malformed)
+            return self._stray(malformed)
         if type(request) is not list:
+            self._strays[error.code] += 1
             return _refused(request, error)
         if not 0 < len(request) <= self.limits.batch:
-            return encode_error(self._bad_length(request))
+            return self._stray(self._bad_length(request))
+        self._strays[error.code] += len(request)
         return _joined([_refused(entry, error) for entry in request])
 
     async def _batch(self, ctx: RequestContext, names: NameTable[Call], entries: list[Any]) -> bytes | None:
         if not 0 < len(entries) <= self.limits.batch:
-            return encode_error(self._bad_length(entries))
+            return self._stray(self._bad_length(entries))
         answers: list[bytes | None] = [None] * len(entries)
         most = self.limits.batch_concurrency
         begun, workers = 0, 1
@@ -141,12 +163,13 @@ class Dispatcher:
         try:
             request_id, name, params = check_envelope(entry)
         except BadEnvelope as bad:
-            return encode_error(bad.error, bad.request_id)
+            return self._stray(bad.error, bad.request_id)
         call = names.get(name)
         if call is None:
-            return None if request_id is NO_ID else encode_error(names.missing(name), request_id)
+            answer = self._stray(names.missing(name), None if request_id is NO_ID else request_id)
+            return None if request_id is NO_ID else answer
         method = call.method
-        began = time.monotonic()
+        began = monotonic()
         code = None
         try:
             if ctx.claims is not None and (error := refusal(ctx, method)) is not None:
@@ -187,8 +210,15 @@ class Dispatcher:
                 raise
             # Not this call was cancelled, but something its handler waited for.
             member, code = _failed(internal_error(exc, method.name), method)
+        recent = call.recent
+        recent.append(monotonic() - began)
+        if code is not None:
+            errors = call.tally.errors
+            errors[code] = errors.get(code, 0) + 1
         if self._observers:
-            self._tell(ctx, method, time.monotonic() - began, code)
+            self._tell(ctx, method, recent[-1], code)
+        if len(recent) >= MOST_RECENT:
+            call.tally.count()
         return None if request_id is NO_ID else encode_answer(request_id, member)
 
     async def _outcome(self, ctx: RequestContext, call: Call, params: Params) -> Outcome:
@@ -205,6 +235,11 @@ class Dispatcher:
                 observe(ctx, method, seconds, code)
             except Exception:  # whoever only watches must not break what is watched
                 log.exception("an observer of calls failed")
+
+    def _stray(self, error: RpcError, request_id: Id = None) -> bytes:
+        """The answer to a request that is for no method."""
+        self._strays[error.code] += 1
+        return encode_error(error, request_id)
 
     def _bad_length(self, entries: list[Any]) -> RpcError:
         if not entries:

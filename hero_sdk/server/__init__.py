@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hero_sdk.server.bearer import BearerTokens as BearerTokens
     from hero_sdk.server.bearer import bearer_tokens as bearer_tokens
     from hero_sdk.server.connection import ConnectionLimits as ConnectionLimits
+    from hero_sdk.server.consumption import Consumption as Consumption
     from hero_sdk.server.current import current_context as current_context
     from hero_sdk.server.current import current_request_id as current_request_id
     from hero_sdk.server.errors import BadListenAddress as BadListenAddress
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
     from hero_sdk.server.logfile import LogFile as LogFile
     from hero_sdk.server.logfile import open_log_file as open_log_file
     from hero_sdk.server.logs import set_up_logs as set_up_logs
+    from hero_sdk.server.metrics import Family as Family
+    from hero_sdk.server.metrics import Labels as Labels
+    from hero_sdk.server.metrics import counter as counter
+    from hero_sdk.server.metrics import gauge as gauge
+    from hero_sdk.server.metrics import histogram as histogram
+    from hero_sdk.server.metrics import metrics_text as metrics_text
     from hero_sdk.server.origin import OriginRules as OriginRules
     from hero_sdk.server.pages import DomainEntry as DomainEntry
     from hero_sdk.server.pages import Pages as Pages
@@ -56,6 +63,7 @@ _HOMES = {
     "answers": ("AsgiApp", "Receive", "Scope", "Send"),
     "bearer": ("BearerTokens", "bearer_tokens"),
     "connection": ("ConnectionLimits",),
+    "consumption": ("Consumption",),
     "current": ("current_context", "current_request_id"),
     "errors": ("BadListenAddress", "BadTokenFile", "SocketInUse", "SocketUnusable", "StartError"),
     "front": ("Front",),
@@ -65,6 +73,7 @@ _HOMES = {
     "listeners": ("Endpoint", "Listeners"),
     "logfile": ("LogFile", "open_log_file"),
     "logs": ("set_up_logs",),
+    "metrics": ("Family", "Labels", "counter", "gauge", "histogram", "metrics_text"),
     "origin": ("OriginRules",),
     "pages": ("DomainEntry", "Pages", "ServiceFacts", "context_of"),
     "process": ("HeldProcess", "Process", "session_members"),
@@ -81,12 +90,15 @@ __all__ = [
     "BearerTokens",
     "Check",
     "ConnectionLimits",
+    "Consumption",
     "DomainEntry",
     "Endpoint",
+    "Family",
     "Front",
     "Gauges",
     "Health",
     "HeldProcess",
+    "Labels",
     "Listeners",
     "LogFile",
     "LogLine",
@@ -110,8 +122,12 @@ __all__ = [
     "UnixAddress",
     "bearer_tokens",
     "context_of",
+    "counter",
     "current_context",
     "current_request_id",
+    "gauge",
+    "histogram",
+    "metrics_text",
     "open_log_file",
     "parse_address",
     "peer_credentials",

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+
+from hero_sdk.server.consumption import Consumption
 
 __all__ = ["Gauges", "Sample"]
 
 _EVERY_S = 5.0
 _KEPT_S = 3600.0
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ class Gauges:
 
     def __init__(self, traffic: Callable[[], tuple[int, int]], pending_writes: Callable[[], int]) -> None:
         """``traffic``: requests so far, and connections that are open."""
-        self._traffic = traffic
+        self.traffic = traffic
         self._pending_writes = pending_writes
         self._samples: deque[Sample] = deque(maxlen=int(_KEPT_S / _EVERY_S))
         self._timer: asyncio.TimerHandle | None = None
@@ -46,7 +45,7 @@ class Gauges:
 
     def start(self) -> None:
         """Looks from now on."""
-        self._before = (time.monotonic(), self._traffic()[0], time.process_time())
+        self._before = (time.monotonic(), self.traffic()[0], time.process_time())
         self._timer = asyncio.get_running_loop().call_later(_EVERY_S, self._look)
 
     def stop(self) -> None:
@@ -64,21 +63,13 @@ class Gauges:
 
     def _sample(self) -> Sample:
         then, requests_then, cpu_then = self._before
-        requests, connections = self._traffic()
+        requests, connections = self.traffic()
         passed_s = max(time.monotonic() - then, 0.001)
         return Sample(
             at=time.time(),
             requests_per_s=(requests - requests_then) / passed_s,
             cpu=(time.process_time() - cpu_then) / passed_s,
-            memory_bytes=_memory_bytes(),
+            memory_bytes=Consumption.now().resident_bytes,
             connections=connections,
             pending_writes=self._pending_writes(),
         )
-
-
-def _memory_bytes() -> int:
-    """What the process holds in memory; 0 where the system does not say."""
-    try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE_BYTES
-    except (OSError, ValueError, IndexError):
-        return 0

@@ -34,6 +34,7 @@ from hero_sdk.rpc import (
     encode_error,
 )
 from hero_sdk.server.answers import AsgiApp, Receive, Scope, Send, json_answer, refusal
+from hero_sdk.server.metrics import CONTENT_TYPE
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 __all__ = ["DomainEntry", "Pages", "ServiceFacts", "context_of"]
+
+METRICS_CLAIM = "metrics.read"
+"""What a restricted caller needs for `/metrics`."""
 
 log = logging.getLogger("hero_sdk.server")
 
@@ -83,12 +87,14 @@ class Pages:
         domains: Sequence[DomainEntry],
         document: Callable[[str | None], CompiledDocument],
         routes: Sequence[BaseRoute] = (),
+        metrics: Callable[[], Awaitable[bytes]] | None = None,
     ) -> None:
-        """``document`` gives the document of one domain, or the merged one for None."""
+        """``document`` gives the document of one domain, or the merged one for None; ``metrics`` the figures' text."""
         self._facts = facts
         self._domains = domains
         self._document = document
         self._routes = routes
+        self._metrics = metrics
         self._app: Starlette | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -109,6 +115,7 @@ class Pages:
             Route("/openrpc.json", self._openrpc),
             Route("/api/domains.json", self._domain_list),
             Route("/.well-known/heroservice.json", self._heroservice),
+            *([] if self._metrics is None else [Route("/metrics", self._figures)]),
             *(Route(f"/api/{entry.name}/openrpc.json", self._openrpc, name=entry.name) for entry in self._domains),
         ]
         handlers: Mapping[Any, Any] = {HTTPException: _http_error, RpcError: _rpc_error, Exception: _failed}
@@ -137,6 +144,15 @@ class Pages:
         ]
         return _response(orjson.dumps(entries))
 
+    async def _figures(self, request: Request) -> Response:
+        ctx = await context_of(request)
+        if not ctx.has_claim(METRICS_CLAIM):
+            if ctx.user is None and not ctx.claims:
+                raise Unauthenticated("figures are for those who look after the service")
+            raise PermissionDenied("figures are for those who look after the service", needs=[METRICS_CLAIM])
+        assert self._metrics is not None
+        return _response(await self._metrics(), 200, {"content-type": CONTENT_TYPE, "cache-control": "no-store"})
+
     async def _heroservice(self, request: Request) -> Response:
         facts = self._facts
         return _response(
@@ -156,7 +172,8 @@ class Pages:
 def _response(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     from starlette.responses import Response
 
-    return Response(body, status, headers, None if status == 304 else "application/json")
+    is_typed = status == 304 or (headers is not None and "content-type" in headers)
+    return Response(body, status, headers, None if is_typed else "application/json")
 
 
 async def _http_error(request: Request, error: Exception) -> AsgiApp:

@@ -53,6 +53,7 @@ from hero_sdk.service.application import Application
 from hero_sdk.service.banner import Info, Place
 from hero_sdk.service.connector import Connector
 from hero_sdk.service.documents import GeneratedDocuments
+from hero_sdk.service.metrics import Metrics
 from hero_sdk.service.plan import Hook, Listen, Plan
 from hero_sdk.service.settings import Settings
 
@@ -204,7 +205,9 @@ class Assembly:
         counts = {domain: sum(method.domain == domain for method in methods) for domain in titles}
         entries = [DomainEntry(name=name, title=titles[name], methods=count) for name, count in counts.items()]
         facts = ServiceFacts(name=service.name, title=plan.title, version=plan.version, description=plan.description)
-        return Surface(dispatcher, titles, health, Pages(facts, entries, documents.of, plan.routes))
+        labels = {"service": service.name, "version": plan.version}
+        metrics = Metrics(labels, dispatcher, self.osis, lambda: self.gauges)
+        return Surface(dispatcher, titles, health, Pages(facts, entries, documents.of, plan.routes, metrics.text))
 
     def _admin_backend(self) -> Backend:
         from hero_sdk.admin import Backend, Place
@@ -233,6 +236,7 @@ class Assembly:
             is_ending=lambda: surface.stopped is not None,
             log=self.recent.lines,
             samples=lambda: () if self.gauges is None else self.gauges.samples(),
+            calls=lambda: surface.dispatcher.figures,
         )
 
     def _urls(self) -> tuple[str, ...]:

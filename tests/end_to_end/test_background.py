@@ -361,7 +361,7 @@ class TestLogs:
         with desk.begin("--logs", "-f", "--json") as following:
             assert following.stdout is not None
             assert "answering" in following.stdout.readline()
-            for number in range(100):
+            for number in range(60):
                 desk.ask("driver.list", X_Request_Id=f"r-{number}")
                 assert json.loads(following.stdout.readline())["request_id"] == f"r-{number}"
             following.send_signal(signal.SIGINT)
@@ -370,7 +370,7 @@ class TestLogs:
         assert kept == ["dispatch_desk.log", *(f"dispatch_desk.log.{number}" for number in (1, 2, 3))]
         assert all(path.stat().st_size <= 2500 for path in desk.log.parent.iterdir())
         last = [json.loads(line) for line in desk.ok("--logs", "--json", "-n", "20").splitlines()]
-        assert [line["request_id"] for line in last] == [f"r-{number}" for number in range(80, 100)]
+        assert [line["request_id"] for line in last] == [f"r-{number}" for number in range(40, 60)]
 
     def test_what_handlers_print_goes_to_the_newest_file(self, desk: Shell) -> None:
         desk.ok("--start", "--log-level", "debug", "--log-bytes", "300", "--log-files", "1")

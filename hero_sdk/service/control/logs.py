@@ -18,7 +18,7 @@ __all__ = ["log_of", "show_logs"]
 
 Say = Callable[[str], None]
 
-_LOOK_EVERY_S = 0.1
+_LOOK_EVERY_S = 0.05
 _LONGEST_LINE = 1 << 20
 
 

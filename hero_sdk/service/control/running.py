@@ -51,7 +51,7 @@ def find_running(paths: ServicePaths) -> Running | None:
     if record is not None and record.process.is_alive:
         return Running(record.process, record)
     holder = _holder(paths.rpc_socket)
-    if holder is None or (ask_health(paths.rpc_socket) or {}).get("service") != paths.name:
+    if holder is None or (ask_health(paths.rpc_socket, _PROBE_S) or {}).get("service") != paths.name:
         return None  # somebody else's socket: whatever that is, it is not ours to stop
     return Running(holder, None)
 

@@ -15,6 +15,8 @@ __all__ = ["NOT_RUNNING", "Status", "status_of"]
 NOT_RUNNING = 3
 """Exit code where a service does not run; 0 where it does, however it is."""
 
+_PATIENCE_S = 3.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
@@ -75,7 +77,7 @@ def status_of(paths: ServicePaths) -> Status:
     state = "draining" if record is not None and record.state == "ending" else "starting"
     version, checks = None if record is None else record.version, {}
     if record is None or record.state == "ready":
-        health = ask_health(Path(listen[0]))
+        health = ask_health(Path(listen[0]), _PATIENCE_S)
         state = "not answering" if health is None else str(health.get("status"))
         if health is not None:
             version = str(health.get("version"))
