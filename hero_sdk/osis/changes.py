@@ -16,10 +16,15 @@ import orjson
 
 from hero_sdk.osis.schema import StoreSchema
 from hero_sdk.osis.search.protocol import Batch, ChangesGone, Row
-from hero_sdk.osis.work import Operation
+from hero_sdk.osis.telling import Operation
 from hero_sdk.values import smartid
 
-__all__ = ["CHANGES_AFTER", "CHANGES_OF_ONE", "Change", "StoredChanges"]
+__all__ = ["CHANGES_AFTER", "CHANGES_OF_ONE", "Change", "StoredChanges", "sid_of"]
+
+
+def sid_of(number: int) -> str:
+    """The sid behind a number of the record, which is 0 where no object is meant."""
+    return smartid.encode(number) if number else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,11 @@ class Change:
     """Milliseconds since the epoch; the same for everything one transaction did."""
 
     type: str
+    """Of the object; of a declared event its name, which has a dot."""
+
     sid: str
+    """Empty for an event that is about no object."""
+
     op: Operation
     user: str | None
 
@@ -39,7 +48,7 @@ class Change:
     def from_row(
         cls, position: int, time_ms: int, type_name: str, number: int, op: Operation, user: str | None
     ) -> Change:
-        return cls(position, time_ms, type_name, smartid.encode(number), op, user)
+        return cls(position, time_ms, type_name, sid_of(number), op, user)
 
 
 CHANGES_AFTER = (

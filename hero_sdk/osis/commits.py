@@ -29,17 +29,18 @@ class Commits:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        work: Work,
         name: str,
         path: Path,
         settings: OsisSettings,
-        on_commit: Callable[[int], None],
+        on_commit: Callable[[Work], None],
     ) -> None:
+        """``on_commit`` is called after each commit with what was done, ``work``."""
         self.failure: str | None = None
         """Why the last commit failed, until one succeeds."""
 
-        self._connection = connection
-        self._work = Work(connection, settings.clock)
+        self._connection = work.connection
+        self._work = work
         self._name = name
         self._path = path
         self._settings = settings
@@ -149,7 +150,7 @@ class Commits:
     def _committed(self, work: Work) -> None:
         self.failure = None
         try:
-            self._on_commit(work.position)
+            self._on_commit(work)
         except Exception:
             _log.exception("what follows a commit of %s failed", self._name)
 

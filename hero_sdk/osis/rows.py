@@ -50,14 +50,15 @@ def insert(work: Work, table: TypeTable[T], draft: Draft[T]) -> T:
     """The new object, stored under the next number."""
     number = work.take_number()
     obj = _stamped(work, table, draft, number, rev=1, created_at=work.now_s)
-    values = (number, 1, work.now_s, work.now_s, _body(table, draft), *table.column_values(obj))
+    body = _body(table, draft)
+    values = (number, 1, work.now_s, work.now_s, body, *table.column_values(obj))
     try:
         work.execute(_statements(table).insert, values)
     except sqlite3.IntegrityError as error:
         raise _collision(work, table, obj, number) from error
     if table.list_keys:
         _write_entries(work.connection, table, number, obj)
-    work.record(table.name, number, "created")
+    work.record(table.name, number, "created", body, obj)
     return obj
 
 
@@ -65,7 +66,8 @@ def replace(work: Work, table: TypeTable[T], row: Row, draft: Draft[T]) -> T:
     """The object in place of what ``row`` was."""
     rev = row.rev + 1
     obj = _stamped(work, table, draft, row.number, rev=rev, created_at=row.created_at)
-    values = (rev, work.now_s, _body(table, draft), *table.column_values(obj), row.number)
+    body = _body(table, draft)
+    values = (rev, work.now_s, body, *table.column_values(obj), row.number)
     try:
         work.execute(_statements(table).update, values)
     except sqlite3.IntegrityError as error:
@@ -73,15 +75,15 @@ def replace(work: Work, table: TypeTable[T], row: Row, draft: Draft[T]) -> T:
     if table.list_keys:
         _remove_entries(work.connection, table, row.number)
         _write_entries(work.connection, table, row.number, obj)
-    work.record(table.name, row.number, "updated")
+    work.record(table.name, row.number, "updated", body, obj)
     return obj
 
 
 def remove(work: Work, table: TypeTable[Any], number: int) -> None:
     """Takes the row away."""
-    work.execute(_statements(table).delete, (number,))
+    [(body,)] = work.execute(_statements(table).delete, (number,)).fetchall()
     _remove_entries(work.connection, table, number)
-    work.record(table.name, number, "deleted")
+    work.record(table.name, number, "deleted", body)
 
 
 def write_keys(connection: sqlite3.Connection, table: TypeTable[T], number: int, obj: T) -> None:
@@ -114,7 +116,7 @@ def _statements(table: TypeTable[Any]) -> _Statements:
         insert=f"INSERT INTO {table.table} ({columns}) VALUES (?{', ?' * (4 + len(extra))})",
         update=f"UPDATE {table.table} SET {', '.join(f'{name} = ?' for name in ['rev', 'updated_at', 'body', *extra])} "
         "WHERE number = ?",
-        delete=f"DELETE FROM {table.table} WHERE number = ?",
+        delete=f"DELETE FROM {table.table} WHERE number = ? RETURNING body",
     )
 
 

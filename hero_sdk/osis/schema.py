@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from hero_sdk.osis.keys import SERVER_KEPT, Key, SqlValue, StoreSchemaError, key_of, kind_of, parts_of, wire_name
+from hero_sdk.osis.telling import EventRules
 from hero_sdk.values import IndexedField, RefersTo, RootObject
 
 __all__ = ["Composite", "Reference", "StoreSchema", "StoreSchemaError", "TypeTable", "Unique", "table_of"]
@@ -170,6 +171,9 @@ class StoreSchema:
 
     domain: str
     models: tuple[type[RootObject], ...]
+    events: EventRules = field(default_factory=EventRules, compare=False, repr=False)
+    """What is told of their changes."""
+
     tables: Mapping[str, TypeTable[Any]] = field(init=False, compare=False, repr=False)
     """By type name."""
 

@@ -7,15 +7,15 @@ taken before a caller's part brings everything back to where it was, numbers inc
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 
-__all__ = ["Mark", "Operation", "Work"]
+from hero_sdk.osis.place import Place, number_of
+from hero_sdk.osis.telling import Operation, Passing, audience_of_change, audience_of_event, sid_of_event
+from hero_sdk.values import DomainEvent, RootObject, to_json
 
-Operation = Literal["created", "updated", "deleted"]
-
+__all__ = ["Mark", "Work"]
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -27,12 +27,14 @@ class Mark:
     depth: int
     number: int
     changes: int
+    passing: int
 
 
 class Work:
     """One write transaction on a database; used again for the next one."""
 
-    def __init__(self, connection: sqlite3.Connection, clock: Callable[[], float]) -> None:
+    def __init__(self, connection: sqlite3.Connection, place: Place, clock: Callable[[], float]) -> None:
+        self.place = place
         self.connection = connection
         self.execute = connection.execute
         self.user: str | None = None
@@ -51,7 +53,10 @@ class Work:
         self._now_ms = 0
         self._number = 0
         self._next_position = 0
-        self._changes: list[tuple[int, int, str, int, str, str | None]] = []
+        self._changes: list[tuple[int, int, str, int, str, str | None, str | None, str | None]] = []
+        self._passing: list[Passing] = []
+        self._told = place.schema.events.namespaces
+        self._has_audience = place.schema.events.audience is not None
         self._depth = 0
 
     def begin(self) -> None:
@@ -59,6 +64,7 @@ class Work:
         self.roll_back()
         self.execute("BEGIN IMMEDIATE")
         self._changes.clear()
+        self._passing.clear()
         self._depth = 0
         # Read each time: another process may have written since.
         self._number, self._next_position = self.execute("SELECT number, position FROM counters").fetchone()
@@ -72,7 +78,9 @@ class Work:
         changes = self._changes
         if changes:
             self.connection.executemany(
-                "INSERT INTO changes (position, time, type, number, op, user) VALUES (?, ?, ?, ?, ?, ?)", changes
+                "INSERT INTO changes (position, time, type, number, op, user, audience, body) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                changes,
             )
             self.execute(
                 "UPDATE counters SET number = ?, position = ?", (self._number, self._next_position + len(changes))
@@ -101,7 +109,7 @@ class Work:
         """A savepoint to come back to."""
         self._depth += 1
         self.execute(f"SAVEPOINT s{self._depth}")
-        return Mark(self._depth, self._number, len(self._changes))
+        return Mark(self._depth, self._number, len(self._changes), len(self._passing))
 
     def keep(self, mark: Mark) -> None:
         """What was done since ``mark`` stays, as far as what is around it does."""
@@ -115,6 +123,7 @@ class Work:
         self._depth = mark.depth - 1
         self._number = mark.number
         del self._changes[mark.changes :]
+        del self._passing[mark.passing :]
 
     def take_number(self) -> int:
         """The next number of the domain."""
@@ -122,7 +131,29 @@ class Work:
         self._number += 1
         return number
 
-    def record(self, type_name: str, number: int, operation: Operation) -> None:
-        """One more change of this transaction."""
+    def record(
+        self, type_name: str, number: int, operation: Operation, body: str | None, obj: RootObject | None = None
+    ) -> None:
+        """One more change of this transaction: the object's text after it, or before it was deleted."""
+        audience = None
+        if type_name not in self._told:
+            body = None  # nobody is told, so nobody needs to know
+        elif self._has_audience and body is not None:
+            audience = audience_of_change(self.place, type_name, number, operation, self.now, obj or body)
         position = self._next_position + len(self._changes)
-        self._changes.append((position, self._now_ms, type_name, number, operation, self.user))
+        self._changes.append((position, self._now_ms, type_name, number, operation, self.user, audience, body))
+
+    def tell(self, event: DomainEvent) -> None:
+        """Has ``event`` told once this transaction is committed."""
+        audience = audience_of_event(self.place, event, self.now)
+        name, body = event.event_name, to_json(event).decode()
+        if event.is_transient:
+            self._passing.append(Passing(name, sid_of_event(event), self._now_ms, audience, body))
+            return
+        number = number_of(sid_of_event(event)) or 0
+        position = self._next_position + len(self._changes)
+        self._changes.append((position, self._now_ms, name, number, "told", self.user, audience, body))
+
+    def passing(self) -> Sequence[Passing]:
+        """Events of the transaction that was just committed which are told and not kept."""
+        return tuple(self._passing)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -36,13 +35,13 @@ class Writer:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        work: Work,
         name: str,
         path: Path,
         settings: OsisSettings,
-        on_commit: Callable[[int], None],
+        on_commit: Callable[[Work], None],
     ) -> None:
-        self._commits = Commits(connection, name, path, settings, on_commit)
+        self._commits = Commits(work, name, path, settings, on_commit)
         self._name = name
         self._settings = settings
         self._loop = asyncio.get_running_loop()

@@ -7,6 +7,7 @@ import hero_sdk.values.smartid as smartid
 from hero_sdk.values.aggregate import Aggregate, Group
 from hero_sdk.values.encoding import to_json, to_wire
 from hero_sdk.values.enum import WireEnum
+from hero_sdk.values.events import Change, Created, Deleted, DomainEvent, Event, Reset, Updated
 from hero_sdk.values.money import Money, MoneyError
 from hero_sdk.values.places import Address, Location
 from hero_sdk.values.problems import problems
@@ -37,6 +38,13 @@ from hero_sdk.values.times import Odate, Oduration, Otime, now
 from hero_sdk.values.tolerance import tolerant
 
 __all__ = [
+    "Updated",
+    "Reset",
+    "Event",
+    "DomainEvent",
+    "Deleted",
+    "Created",
+    "Change",
     "F32",
     "F64",
     "I8",
