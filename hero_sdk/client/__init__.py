@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from hero_sdk.client.connection import Namespace as Namespace
     from hero_sdk.client.crud import CrudNamespace as CrudNamespace
     from hero_sdk.client.crud_sync import SyncCrudNamespace as SyncCrudNamespace
+    from hero_sdk.client.event_types import EventTypes as EventTypes
+    from hero_sdk.client.events import EventStream as EventStream
+    from hero_sdk.client.events_sync import SyncEventStream as SyncEventStream
     from hero_sdk.client.failures import BadAnswer as BadAnswer
     from hero_sdk.client.failures import ClientError as ClientError
     from hero_sdk.client.failures import ConnectionFailed as ConnectionFailed
@@ -41,6 +44,8 @@ __all__ = [
     "ConnectionFailed",
     "CrudNamespace",
     "DomainClient",
+    "EventStream",
+    "EventTypes",
     "HeroClient",
     "Identity",
     "MemoryTransport",
@@ -49,6 +54,7 @@ __all__ = [
     "SyncConnection",
     "SyncCrudNamespace",
     "SyncDomainClient",
+    "SyncEventStream",
     "SyncHeroClient",
     "SyncNamespace",
 ]
@@ -60,6 +66,9 @@ _HOMES = {
     "connection": ("Connection", "DomainClient", "Namespace"),
     "crud": ("CrudNamespace",),
     "crud_sync": ("SyncCrudNamespace",),
+    "event_types": ("EventTypes",),
+    "events": ("EventStream",),
+    "events_sync": ("SyncEventStream",),
     "failures": ("BadAnswer", "ClientError", "ConnectionFailed", "RemoteError"),
     "identity": ("Identity",),
     "memory": ("MemoryTransport",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, overload
 
@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.answers import ErrorClasses, read_result, read_single, read_typed
+from hero_sdk.client.event_types import EventTypes
 from hero_sdk.client.failures import ConnectionFailed
 from hero_sdk.client.identity import UNCHANGED, Identity, Unchanged
 from hero_sdk.client.message import RequestHead
@@ -21,6 +22,7 @@ from hero_sdk.errors import ApplicationError, Unavailable
 
 if TYPE_CHECKING:
     from hero_sdk.client.batch import Batch
+    from hero_sdk.client.events import EventStream
 
 __all__ = ["Connection", "DomainClient", "Namespace", "current_batch"]
 
@@ -113,6 +115,9 @@ class DomainClient:
     errors: ClassVar[tuple[type[ApplicationError], ...]] = ()
     """The errors its schema declares."""
 
+    event_types: ClassVar[EventTypes | None] = None
+    """What its domain tells."""
+
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.error_classes = ErrorClasses(self.errors)
@@ -161,6 +166,19 @@ class DomainClient:
         from hero_sdk.client.batch import Batch
 
         return Batch(self.connection)
+
+    def events(self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None) -> EventStream[Any]:
+        """What happens, as it happens; see ``EventStream``.
+
+        ``types`` are names like ``order.moved`` or ``order.*``, ``sid`` objects that matter; without them all that
+        the caller may hear. ``after`` is the cursor to go on from; without it, it begins now.
+        """
+        from hero_sdk.client.events import event_stream
+
+        return event_stream(self.connection, self._event_types(), self.error_classes, types, sid, after)
+
+    def _event_types(self) -> Sequence[EventTypes]:
+        return [] if self.event_types is None else [self.event_types]
 
     async def close(self) -> None:
         """Closes the connections, for every copy."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Protocol, Self, TypeVar, overload
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, overload
 
 from pydantic import TypeAdapter
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.answers import ErrorClasses, read_result, read_single
+from hero_sdk.client.event_types import EventTypes
 from hero_sdk.client.failures import ConnectionFailed
 from hero_sdk.client.identity import UNCHANGED, Identity, Unchanged
 from hero_sdk.client.message import Answer, RequestHead
 from hero_sdk.client.requests import encode_call
 from hero_sdk.client.retry import idempotency_key, pause_before_retry, retry_pauses
-from hero_sdk.client.sync_transport import SyncSocketTransport
+from hero_sdk.client.sync_transport import SyncBody, SyncSocketTransport
 from hero_sdk.errors import ApplicationError, Unavailable
+
+if TYPE_CHECKING:
+    from hero_sdk.client.events_sync import SyncEventStream
 
 __all__ = ["SyncConnection", "SyncDomainClient", "SyncNamespace", "SyncTransport"]
 
@@ -28,6 +32,10 @@ class SyncTransport(Protocol):
 
     def send(self, head: RequestHead, body: bytes, *, key: str | None, timeout_s: float) -> Answer:
         """The answer to one request."""
+        ...
+
+    def open(self, head: RequestHead, timeout_s: float) -> SyncBody:
+        """The answer to one GET as soon as it begins, to be read piece by piece."""
         ...
 
     def close(self) -> None:
@@ -90,6 +98,7 @@ class SyncDomainClient:
     """Base of generated blocking clients: one attribute per namespace."""
 
     errors: ClassVar[tuple[type[ApplicationError], ...]] = ()
+    event_types: ClassVar[EventTypes | None] = None
 
     def __init__(self, connection: SyncConnection) -> None:
         self.connection = connection
@@ -128,6 +137,17 @@ class SyncDomainClient:
     def with_timeout(self, timeout_s: float) -> Self:
         """A copy whose calls wait at most ``timeout_s`` seconds."""
         return type(self)(self.connection.bound(self.connection.identity, timeout_s=timeout_s))
+
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> SyncEventStream[Any]:
+        """What happens, as it happens; see ``DomainClient.events``."""
+        from hero_sdk.client.events_sync import sync_event_stream
+
+        return sync_event_stream(self.connection, self._event_types(), self.error_classes, types, sid, after)
+
+    def _event_types(self) -> Sequence[EventTypes]:
+        return [] if self.event_types is None else [self.event_types]
 
     def close(self) -> None:
         """Closes the connections, for every copy."""

@@ -20,7 +20,7 @@ TYPE_CHECKING = False  # typing is not loaded for one call
 if TYPE_CHECKING:
     import ssl
 
-__all__ = ["SyncSocketTransport"]
+__all__ = ["SyncBody", "SyncSocketTransport"]
 
 _MAX_HEAD_BYTES = 64 * 1024
 _MAX_IDLE = 16
@@ -57,6 +57,27 @@ class SyncSocketTransport:
         if keeps:
             self._keep(line)
         return answer
+
+    def open(self, head: RequestHead, timeout_s: float) -> SyncBody:
+        """The answer to one GET as soon as it begins, on a connection of its own.
+
+        Raises ConnectionFailed, DeadlineExceeded and BadAnswer.
+        """
+        deadline = time.monotonic() + timeout_s
+        line = self._connect(deadline)
+        try:
+            line.sendall(head.encode(b""))
+            status, headers, rest = _read_head(line, self._address, deadline)
+        except TimeoutError as exc:
+            line.close()
+            raise DeadlineExceeded(f"{self._address} did not answer within {timeout_s:g} s") from exc
+        except OSError as exc:
+            line.close()
+            raise ConnectionFailed(f"{self._address} closed the connection before it answered", was_sent=True) from exc
+        except BaseException:
+            line.close()
+            raise
+        return SyncBody(line, self._address, status, headers, rest)
 
     def close(self) -> None:
         """Ends every idle connection."""
@@ -132,23 +153,65 @@ def _is_closed(line: _socket.socket) -> bool:
     return bool(ready.poll(0))
 
 
+class SyncBody:
+    """The body of an answer, read piece by piece as it comes in."""
+
+    def __init__(
+        self, line: _socket.socket, address: Address, status: int, headers: dict[bytes, bytes], rest: bytes
+    ) -> None:
+        self.status = status
+        self._line = line
+        self._address = address
+        self._is_chunked = headers.get(b"transfer-encoding", b"").lower() == b"chunked"
+        self._left = 0 if self._is_chunked else _length_of(headers, address)
+        self._buffer = rest
+        self._is_over = False
+
+    def read(self, timeout_s: float) -> bytes:
+        """The next piece; empty at the end. Raises ConnectionFailed, BadAnswer and DeadlineExceeded."""
+        if self._is_over:
+            return b""
+        deadline = time.monotonic() + timeout_s
+        try:
+            piece = self._chunk(deadline) if self._is_chunked else self._part(deadline)
+        except TimeoutError as exc:
+            raise DeadlineExceeded(f"{self._address} was silent for {timeout_s:g} s") from exc
+        except OSError as exc:
+            raise ConnectionFailed(f"{self._address} closed the connection", was_sent=True) from exc
+        self._is_over = not piece
+        return piece
+
+    def abort(self) -> None:
+        """Reads no more."""
+        self._line.close()
+
+    def _part(self, deadline: float) -> bytes:
+        if not self._buffer and self._left:
+            self._buffer = _receive(self._line, deadline)
+        piece, self._buffer = self._buffer[: self._left], b""
+        self._left -= len(piece)
+        return piece
+
+    def _chunk(self, deadline: float) -> bytes:
+        while (end := self._buffer.find(b"\r\n")) < 0:
+            self._buffer += _receive(self._line, deadline)
+        try:
+            length = int(self._buffer[:end].partition(b";")[0], 16)
+        except ValueError as exc:
+            raise BadAnswer(f"{self._address} does not speak HTTP") from exc
+        if length > MAX_ANSWER_BYTES:
+            raise BadAnswer(f"{self._address} answered with more than {MAX_ANSWER_BYTES} bytes")
+        start = end + 2
+        while len(self._buffer) < start + length + 2:
+            self._buffer += _receive(self._line, deadline)
+        piece, self._buffer = self._buffer[start : start + length], self._buffer[start + length + 2 :]
+        return piece
+
+
 def _read_answer(line: _socket.socket, address: Address, deadline: float) -> tuple[Answer, bool]:
     """One answer, and whether the connection may be used again."""
-    buffer = b""
-    while (end := buffer.find(b"\r\n\r\n")) < 0:
-        if len(buffer) > _MAX_HEAD_BYTES:
-            raise BadAnswer(f"{address} does not speak HTTP")
-        buffer += _receive(line, deadline)
-    status_line, *lines = buffer[:end].split(b"\r\n")
-    try:
-        status = int(status_line.split(b" ", 2)[1])
-        headers = {name.lower(): value.strip() for name, _, value in (text.partition(b":") for text in lines)}
-        length = int(headers.get(b"content-length", b"0"))
-    except (ValueError, IndexError) as exc:
-        raise BadAnswer(f"{address} does not speak HTTP") from exc
-    if length > MAX_ANSWER_BYTES:
-        raise BadAnswer(f"{address} answered with more than {MAX_ANSWER_BYTES} bytes")
-    rest = buffer[end + 4 :]
+    status, headers, rest = _read_head(line, address, deadline)
+    length = _length_of(headers, address)
     if headers.get(b"transfer-encoding", b"").lower() == b"chunked":
         body = _read_chunks(line, rest, address, deadline)
     else:
@@ -158,6 +221,32 @@ def _read_answer(line: _socket.socket, address: Address, deadline: float) -> tup
             missing -= len(parts[-1])
         body = b"".join(parts)[:length]
     return Answer(status, body), headers.get(b"connection", b"").lower() != b"close"
+
+
+def _read_head(line: _socket.socket, address: Address, deadline: float) -> tuple[int, dict[bytes, bytes], bytes]:
+    """Status and headers of an answer, and what came behind them."""
+    buffer = b""
+    while (end := buffer.find(b"\r\n\r\n")) < 0:
+        if len(buffer) > _MAX_HEAD_BYTES:
+            raise BadAnswer(f"{address} does not speak HTTP")
+        buffer += _receive(line, deadline)
+    status_line, *lines = buffer[:end].split(b"\r\n")
+    try:
+        status = int(status_line.split(b" ", 2)[1])
+    except (ValueError, IndexError) as exc:
+        raise BadAnswer(f"{address} does not speak HTTP") from exc
+    headers = {name.lower(): value.strip() for name, _, value in (text.partition(b":") for text in lines)}
+    return status, headers, buffer[end + 4 :]
+
+
+def _length_of(headers: dict[bytes, bytes], address: Address) -> int:
+    try:
+        length = int(headers.get(b"content-length", b"0"))
+    except ValueError as exc:
+        raise BadAnswer(f"{address} does not speak HTTP") from exc
+    if length > MAX_ANSWER_BYTES:
+        raise BadAnswer(f"{address} answered with more than {MAX_ANSWER_BYTES} bytes")
+    return length
 
 
 def _read_chunks(line: _socket.socket, buffer: bytes, address: Address, deadline: float) -> bytes:

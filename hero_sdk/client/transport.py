@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import deque
+from collections.abc import Callable
 from time import monotonic
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from hero_sdk.client.address import Address
+from hero_sdk.client.body import BodyLine, OpenBody
 from hero_sdk.client.failures import cannot_connect
 from hero_sdk.client.line import Line
 from hero_sdk.client.message import Answer, RequestHead
@@ -16,12 +18,21 @@ from hero_sdk.errors import DeadlineExceeded
 
 __all__ = ["SocketTransport", "Transport"]
 
+P = TypeVar("P", bound=asyncio.Protocol)
+
 
 class Transport(Protocol):
     """What a connection needs: requests out, answers back."""
 
     async def send(self, head: RequestHead, body: bytes, key: str | None, timeout_s: float) -> Answer:
         """The answer to one request; ``key`` is its idempotency key.
+
+        Raises ConnectionFailed, DeadlineExceeded and BadAnswer.
+        """
+        ...
+
+    async def open(self, head: RequestHead, timeout_s: float) -> OpenBody:
+        """The answer to one GET as soon as it begins, to be read piece by piece.
 
         Raises ConnectionFailed, DeadlineExceeded and BadAnswer.
         """
@@ -42,6 +53,7 @@ class SocketTransport:
         self._address = address
         self._idle: list[Line] = []
         self._open: set[Line] = set()
+        self._bodies: set[BodyLine] = set()
         # Who sends has a slot. Only slots without an idle line connect, so lines are never more than slots.
         self._free_slots = max_connections
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -60,7 +72,7 @@ class SocketTransport:
                 if line.is_usable:
                     break
             else:
-                line = await self._connected(deadline)
+                line = await self._connected(deadline, self._line)
             try:
                 answer = await line.ask(head.encode(body, key), deadline, timeout_s)
             except BaseException:
@@ -81,6 +93,21 @@ class SocketTransport:
         for line in list(self._open):
             line.abort()
         self._idle.clear()
+        for body in list(self._bodies):
+            body.abort()
+
+    async def open(self, head: RequestHead, timeout_s: float) -> OpenBody:
+        """See ``Transport``; on a connection of its own, which is none of the pool's."""
+        body = await self._connected(monotonic() + timeout_s, lambda: BodyLine(self._address, self._bodies))
+        try:
+            await body.start(head.encode(b""), timeout_s)
+        except BaseException:
+            body.abort()
+            raise
+        return body
+
+    def _line(self) -> Line:
+        return Line(self._address, self._open)
 
     async def _slot(self, deadline: float, timeout_s: float) -> None:
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -107,17 +134,14 @@ class SocketTransport:
                 return
         self._free_slots += 1
 
-    async def _connected(self, deadline: float) -> Line:
+    async def _connected(self, deadline: float, line: Callable[[], P]) -> P:
         try:
             async with asyncio.timeout(deadline - monotonic()):
-                return await self._connect(asyncio.get_running_loop())
+                return await self._connect(asyncio.get_running_loop(), line)
         except OSError as exc:
             raise cannot_connect(self._address, exc) from exc
 
-    async def _connect(self, loop: asyncio.AbstractEventLoop) -> Line:
-        def line() -> Line:
-            return Line(self._address, self._open)
-
+    async def _connect(self, loop: asyncio.AbstractEventLoop, line: Callable[[], P]) -> P:
         if self._address.socket is not None:
             _, connected = await loop.create_unix_connection(line, self._address.socket)
         else:

@@ -92,6 +92,11 @@ class Annotations:
         module = self.catalog.module(error.domain, "errors", self.domain)
         return self.imports.name(module, self.catalog.error_name(error.domain, error.name))
 
+    def event(self, name: str) -> str:
+        """The class of an event that the domain declares."""
+        module = self.catalog.module(self.domain, "events", self.domain)
+        return self.imports.name(module, self.catalog.event_name(self.domain, name))
+
     def result(self, method: schema.Method, *, is_exact: bool) -> Piece:
         """What a method answers: exactly as the wire has it, or as a caller reads it."""
         if method.result is None:

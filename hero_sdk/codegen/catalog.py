@@ -86,18 +86,24 @@ class Catalog:
         """What a declared error is called in Python."""
         return self._error_names[domain][name]
 
+    def event_name(self, domain: str, name: str) -> str:
+        """What a declared event is called in Python."""
+        return self._event_names[domain][name]
+
     def error(self, domain: str, name: str) -> schema.Error:
         """A declared error."""
         return next(error for error in self._domains[domain].errors if error.name == name)
 
     def taken(self, domain: str) -> set[str]:
-        """Names of types and errors: what else the domain defines must be called otherwise."""
-        return {*self._class_names[domain].values(), *self._error_names[domain].values()}
+        """Names of types, errors and events: what else the domain defines must be called otherwise."""
+        names_of = (self._class_names[domain], self._error_names[domain], self._event_names[domain])
+        return {name for found in names_of for name in found.values()}
 
     def siblings(self, domain: str) -> dict[str, str]:
-        """Names of types and errors of a domain with the module beside which they are imported from."""
+        """Names of types, errors and events of a domain with the module beside which they are imported from."""
         types = dict.fromkeys(self._class_names[domain].values(), ".models")
-        return types | dict.fromkeys(self._error_names[domain].values(), ".errors")
+        errors = dict.fromkeys(self._error_names[domain].values(), ".errors")
+        return types | errors | dict.fromkeys(self._event_names[domain].values(), ".events")
 
     def path(self, domain: str) -> tuple[str, ...]:
         """Folders of a domain below its package."""
@@ -159,6 +165,17 @@ class Catalog:
         for domain in self.schema.domains:
             taken = set(self._class_names[domain.name].values())
             found[domain.name] = {e.name: names.unique_class(names.class_name(e.name), taken) for e in domain.errors}
+        return found
+
+    @cached_property
+    def _event_names(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for domain in self.schema.domains:
+            taken = {*self._class_names[domain.name].values(), *self._error_names[domain.name].values()}
+            found[domain.name] = {
+                event.name: names.unique_class(names.class_name(event.name.replace(".", "_")), taken)
+                for event in domain.events
+            }
         return found
 
 

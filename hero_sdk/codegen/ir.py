@@ -150,6 +150,27 @@ class Errors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventClass:
+    """``class OrderMoved(DomainEvent)``."""
+
+    name: str
+    base: str
+    docstring: str | None
+    facts: tuple[str, ...]
+    fields: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Events:
+    """``events.py``."""
+
+    head: Head
+    events: tuple[EventClass, ...]
+    union: Entry
+    """What a listener of the domain may hear."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
     """A method of a handler or client class."""
 
@@ -218,6 +239,7 @@ class ClientClass:
     docstring: str
     facts: tuple[str, ...]
     init: Method
+    methods: tuple[Method, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +291,7 @@ class Domain:
 
     models: Models | None
     errors: Errors | None
+    events: Events | None
     handlers: Handlers | None
     client: Client | None
     facade: Facade

@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).with_name("templates")
 
 def load_templates() -> None:
     """Has all templates of a domain ready: before the process is copied, so that only one compiles them."""
-    for name in ("facade", "models", "errors", "handlers", "client"):
+    for name in ("facade", "models", "errors", "events", "handlers", "client"):
         _template(name)
 
 
@@ -38,6 +38,7 @@ def render_domain(domain: ir.Domain) -> dict[str, str]:
     for name, part in (
         ("models", domain.models),
         ("errors", domain.errors),
+        ("events", domain.events),
         ("handlers", domain.handlers),
         ("client", domain.client),
     ):

@@ -57,6 +57,9 @@ class DomainNames:
     handlers: dict[str, str]
     """By namespace."""
 
+    event: str
+    """Whatever the domain tells."""
+
 
 def spaces_of(domain: schema.Domain) -> list[Space]:
     """Root objects first, then services, each in the order written."""
@@ -90,4 +93,5 @@ def domain_names(catalog: Catalog, domain: schema.Domain, spaces: list[Space]) -
         client=names.unique_class(f"{prefix}Client", taken),
         sync_client=names.unique_class(f"{prefix}SyncClient", taken),
         handlers={space.namespace: names.unique_class(f"{space.title}Handlers", taken) for space in spaces},
+        event=names.unique_class(f"{prefix}Event", taken),
     )

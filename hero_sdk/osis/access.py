@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 from hero_sdk.errors import FailedPrecondition
@@ -16,7 +17,9 @@ from hero_sdk.osis.oddities import UnreadableRow
 from hero_sdk.osis.place import Place, number_of
 from hero_sdk.osis.search.protocol import DomainSearch
 from hero_sdk.osis.settings import OsisSettings
+from hero_sdk.osis.telling import Passing, audience_of_event, sid_of_event
 from hero_sdk.osis.work import Work
+from hero_sdk.values import DomainEvent, to_json
 
 __all__ = ["Access", "DirectAccess", "OpenTransaction", "open_transaction", "the_open_transaction"]
 
@@ -42,6 +45,10 @@ class Access(Protocol):
 
     async def write(self, call: Callable[[Work], R]) -> R:
         """What ``call`` gives back."""
+        ...
+
+    async def emit(self, event: DomainEvent) -> None:
+        """Tells of an event, with what is written or at once."""
         ...
 
     async def cursor_key(self) -> bytes:
@@ -110,6 +117,16 @@ class DirectAccess:
     async def write(self, call: Callable[[Work], R]) -> R:
         self._must_not_bypass(is_write=True)
         return await self.database.write(call, self.user)
+
+    async def emit(self, event: DomainEvent) -> None:
+        if not event.is_transient:
+            await self.write(lambda work: work.tell(event))
+            return
+        self._must_not_bypass(is_write=True)
+        now_s = self.settings.clock()
+        audience = audience_of_event(self.place, event, datetime.fromtimestamp(int(now_s), UTC))
+        passing = Passing(event.event_name, sid_of_event(event), int(now_s * 1000), audience, to_json(event).decode())
+        self.database.tell(self.database.position, [passing])
 
     async def cursor_key(self) -> bytes:
         return (self.database.opened or await self.database.open()).identity.cursor_key

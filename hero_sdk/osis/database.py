@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from hero_sdk.errors import RpcError, Unavailable
 from hero_sdk.osis.changes import StoredChanges
@@ -29,17 +29,30 @@ from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.search.protocol import DomainSearch, SearchEngine, SearchField, SearchType
 from hero_sdk.osis.session import Session
 from hero_sdk.osis.settings import OsisSettings
+from hero_sdk.osis.telling import Passing
 from hero_sdk.osis.work import Work
 from hero_sdk.osis.writer import Writer
 from hero_sdk.values import RowUnreadable, read_row
 
-__all__ = ["Database", "Opened"]
+__all__ = ["Database", "Follower", "Opened"]
 
 R = TypeVar("R")
 
 _log = logging.getLogger("hero_sdk.osis")
 
 _SLOW_FOR_S = 60.0
+
+
+class Follower(Protocol):
+    """Hears of what happens to a database, on the event loop; it must not wait."""
+
+    def committed(self, position: int, passing: Sequence[Passing]) -> None:
+        """Changes up to ``position`` are durable; ``passing`` are events that are told and not kept."""
+        ...
+
+    def removed(self) -> None:
+        """The database is gone for good."""
+        ...
 
 
 @dataclass(slots=True)
@@ -91,6 +104,8 @@ class Database:
 
         self.oddities = Oddities(self.name)
         """Rows that could not be read."""
+        self.followers: list[Follower] = []
+        """Told of each commit, whether the database was closed in between or not."""
 
         self._engine = engine
         self._on_open = on_open
@@ -169,6 +184,15 @@ class Database:
         except sqlite3.Error as error:
             raise translate(error, self.name, self.path) from error
 
+    async def page(self, statement: str, values: Sequence[Any], *, text: int, most_bytes: int) -> list[tuple[Any, ...]]:
+        """The first rows, as many as hold ``most_bytes`` in their column ``text``; at least one, if there is any."""
+        opened = self.opened or await self.open()
+        self.uses += 1
+        try:
+            return opened.reader.page(statement, values, text=text, most_bytes=most_bytes)
+        except sqlite3.Error as error:
+            raise translate(error, self.name, self.path) from error
+
     async def write(self, call: Callable[[Work], R], user: str | None) -> R:
         """What ``call`` gives back, once it is durable."""
         opened = self.opened or await self.open()
@@ -197,6 +221,14 @@ class Database:
                     await opened.search.close()
                 await opened.long_reader.close()
                 opened.reader.close()
+            if ended_by is not None:
+                for follower in list(self.followers):
+                    follower.removed()
+
+    def tell(self, position: int, passing: Sequence[Passing]) -> None:
+        """Tells the followers of a commit."""
+        for follower in list(self.followers):
+            follower.committed(position, passing)
 
     async def _opening_goes_on(self) -> Opened:
         """What opening gives; it goes on without those who do not wait for its end."""
@@ -276,14 +308,20 @@ class Database:
         return engine.open(self.folder / "index", self.name, types, source)
 
     def _writer(self, connection: sqlite3.Connection, search: DomainSearch | None) -> Writer:
-        def on_commit(position: int) -> None:
+        loop = asyncio.get_running_loop()
+
+        def on_commit(work: Work) -> None:
+            position = work.position
             self.commits += 1
             self.changes += position - self.position
             self.position = position
             if search is not None:
                 search.notify(position)
+            if self.followers:
+                loop.call_soon_threadsafe(self.tell, position, work.passing())
 
-        return Writer(connection, self.name, self.path, self.settings, on_commit)
+        work = Work(connection, self.place, self.settings.clock)
+        return Writer(work, self.name, self.path, self.settings, on_commit)
 
 
 def _search_type(table: TypeTable[Any]) -> SearchType:

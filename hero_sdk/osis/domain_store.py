@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from hero_sdk.osis.access import DirectAccess
 from hero_sdk.osis.changes import CHANGES_AFTER, CHANGES_OF_ONE, Change
 from hero_sdk.osis.store import Store
+from hero_sdk.osis.telling import checked_event
 from hero_sdk.osis.transaction import TransactionAccess, begin
-from hero_sdk.values import RootObject, smartid
+from hero_sdk.values import DomainEvent, RootObject, smartid
 
 __all__ = ["DomainStore"]
 
@@ -49,6 +50,14 @@ class DomainStore:
         outer = self._access.outer if isinstance(self._access, TransactionAccess) else self._access
         async with begin(outer) as access:
             yield DomainStore(access)
+
+    async def emit(self, event: DomainEvent) -> None:
+        """Tells of ``event`` once what it belongs to is committed: a transaction, or else the event alone.
+
+        It is logged in the same commit, unless its schema calls it transient. Raises InvalidParams for one that holds
+        what its type does not allow.
+        """
+        await self._access.emit(checked_event(self._access.place, event))
 
     async def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
         """What was changed behind position ``after``, in order of commit."""

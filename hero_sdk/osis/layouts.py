@@ -26,6 +26,8 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
         "CREATE TABLE changes (position INTEGER PRIMARY KEY, time INTEGER NOT NULL, type TEXT NOT NULL, "
         "number INTEGER NOT NULL, op TEXT NOT NULL, user TEXT, audience TEXT)",
     ),
+    # What is told of a change, as JSON; null for types of which nothing is told.
+    ("ALTER TABLE changes ADD COLUMN body TEXT",),
 )
 """The statements of each step, in order."""
 

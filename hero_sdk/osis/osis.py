@@ -18,6 +18,7 @@ from hero_sdk.errors import Unavailable, UnknownContext
 from hero_sdk.osis.access import DirectAccess
 from hero_sdk.osis.database import Database
 from hero_sdk.osis.domain_store import DomainStore
+from hero_sdk.osis.event_log import EventLog
 from hero_sdk.osis.failures import translate
 from hero_sdk.osis.figures import StoreFigures
 from hero_sdk.osis.place import Place
@@ -96,6 +97,12 @@ class Osis:
                 DirectAccess(self._database(context, domain), user)
             )
         return handle
+
+    def event_log(self, context: int, domain: str) -> EventLog:
+        """What happens in ``domain`` in ``context``, to be followed."""
+        if self._is_closed:
+            raise _closed()
+        return EventLog(self._database(context, domain))
 
     async def close_idle(self) -> int:
         """Closes the databases nobody used since this was last called; how many that were."""

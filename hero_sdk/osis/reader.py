@@ -52,6 +52,20 @@ class Reader:
         finally:
             self._until = None
 
+    def page(self, statement: str, values: Sequence[Any], *, text: int, most_bytes: int) -> list[tuple[Any, ...]]:
+        """The first rows, as many as hold ``most_bytes`` in their column ``text``, or as time allows; at least one."""
+        until = time.perf_counter() + self._budget_s
+        found: list[tuple[Any, ...]] = []
+        size = 0
+        cursor = self._execute(statement, values)
+        for row in cursor:
+            found.append(row)
+            size += len(row[text] or "")
+            if size >= most_bytes or time.perf_counter() > until:
+                break
+        cursor.close()
+        return found
+
     def close(self) -> None:
         self._connection.close()
 

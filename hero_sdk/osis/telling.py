@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from pydantic import ValidationError
+
+from hero_sdk.errors import InvalidParams
 from hero_sdk.values import (
     Created,
     Deleted,
@@ -19,8 +22,10 @@ from hero_sdk.values import (
     RootObject,
     RowUnreadable,
     Updated,
+    problems,
     read_row,
     smartid,
+    to_wire,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +38,7 @@ __all__ = [
     "Passing",
     "audience_of_change",
     "audience_of_event",
+    "checked_event",
     "sid_of_event",
 ]
 
@@ -77,7 +83,9 @@ def audience_of_change(
         try:
             obj = read_row(place.schema.tables[type_name].model, obj)
         except RowUnreadable as error:
-            _log.warning("%s: %s %s was deleted, and nobody is told: %s", place, type_name, smartid.encode(number), error)
+            _log.warning(
+                "%s: %s %s was deleted, and nobody is told: %s", place, type_name, smartid.encode(number), error
+            )
             return ""
     data = _CHANGES[operation](smartid.encode(number), obj)
     return _asked(place, f"{place.schema.events.namespaces[type_name]}.{operation}", data, at)
@@ -86,6 +94,18 @@ def audience_of_change(
 def audience_of_event(place: Place, event: DomainEvent, at: datetime) -> str | None:
     """The audience of a declared event as it is kept."""
     return _asked(place, event.event_name, event, at)
+
+
+def checked_event(place: Place, event: DomainEvent) -> DomainEvent:
+    """``event`` with everything in it checked once more: a list in it may have been changed unseen."""
+    if event.event_domain != place.domain:
+        raise TypeError(f"{event.event_name} is an event of {event.event_domain}, and this is the store of {place}")
+    try:
+        return type(event).model_validate(to_wire(event))
+    except ValidationError as error:
+        wrong = problems(error, event)
+        said = "; ".join(f"{each['path']} {each['message']}".strip() for each in wrong[:3])
+        raise InvalidParams(f"{event.event_name}: {said}", errors=wrong) from error
 
 
 def sid_of_event(event: DomainEvent) -> str:
@@ -104,7 +124,9 @@ def _asked(place: Place, name: str, data: Any, at: datetime) -> str | None:
     claims = [answer] if isinstance(answer, str) else list(answer)
     for claim in claims:
         if not isinstance(claim, str) or not claim or not claim.isprintable() or set(claim) & _NOT_IN_CLAIMS:
-            raise TypeError(f"the audience of {name} must be claims, like `order.read` or `users.ann`: {claim!r} is none")
+            raise TypeError(
+                f"the audience of {name} must be claims, like `order.read` or `users.ann`: {claim!r} is none"
+            )
     return " ".join(claims)
 
 

@@ -17,6 +17,7 @@ from hero_sdk.osis.oddities import UnreadableRow
 from hero_sdk.osis.search.protocol import DomainSearch
 from hero_sdk.osis.session import Session
 from hero_sdk.osis.work import Work
+from hero_sdk.values import DomainEvent
 
 __all__ = ["TransactionAccess", "begin"]
 
@@ -50,6 +51,9 @@ class TransactionAccess:
 
     async def write(self, call: Callable[[Work], R]) -> R:
         return await self._session.step(call)
+
+    async def emit(self, event: DomainEvent) -> None:
+        await self.write(lambda work: work.tell(event))
 
     async def cursor_key(self) -> bytes:
         return await self.outer.cursor_key()

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.builtin import HealthReporter as HealthReporter
     from hero_sdk.rpc.builtin import built_in_methods as built_in_methods
     from hero_sdk.rpc.compiling import compile_method as compile_method
+    from hero_sdk.rpc.context import ADMIN_CLAIMS as ADMIN_CLAIMS
     from hero_sdk.rpc.context import ClientConnector as ClientConnector
     from hero_sdk.rpc.context import MissingResource as MissingResource
     from hero_sdk.rpc.context import Peer as Peer
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.trust import Trust as Trust
 
 __all__ = [
+    "ADMIN_CLAIMS",
     "BOUNDS_S",
     "RUNTIME_ERRORS",
     "AnswerStore",
@@ -146,7 +148,7 @@ __all__ = [
 _HOMES = {
     "builtin": ("HealthReporter", "built_in_methods"),
     "compiling": ("compile_method",),
-    "context": ("ClientConnector", "MissingResource", "Peer", "RequestContext", "Resources"),
+    "context": ("ADMIN_CLAIMS", "ClientConnector", "MissingResource", "Peer", "RequestContext", "Resources"),
     "contexts": ("ContextEntry", "ContextRegistry"),
     "dispatch": ("Dispatcher",),
     "envelope": ("encode_error",),

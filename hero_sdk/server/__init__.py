@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from hero_sdk.server.recent import LogLine as LogLine
     from hero_sdk.server.recent import RecentLines as RecentLines
     from hero_sdk.server.sockets import peer_credentials as peer_credentials
+    from hero_sdk.server.streams import Streams as Streams
+    from hero_sdk.server.streams import StreamsOnly as StreamsOnly
     from hero_sdk.server.supervisor import Notices as Notices
     from hero_sdk.server.supervisor import tell_supervisor as tell_supervisor
     from hero_sdk.server.surface import Surface as Surface
@@ -80,6 +82,7 @@ _HOMES = {
     "recent": ("LogLine", "RecentLines"),
     "sockets": ("peer_credentials",),
     "supervisor": ("Notices", "tell_supervisor"),
+    "streams": ("Streams", "StreamsOnly"),
     "surface": ("Surface",),
 }
 
@@ -117,6 +120,8 @@ __all__ = [
     "SocketUnusable",
     "StartError",
     "Steps",
+    "Streams",
+    "StreamsOnly",
     "Surface",
     "TcpAddress",
     "UnixAddress",

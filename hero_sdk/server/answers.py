@@ -8,14 +8,23 @@ from http import HTTPStatus
 from typing import Any
 
 from hero_sdk.rpc import (
+    Conflict,
     DeadlineExceeded,
+    FailedPrecondition,
+    InvalidParams,
     InvalidRequest,
+    NotFound,
     PayloadTooLarge,
+    Peer,
     PermissionDenied,
+    RateLimited,
     RpcError,
+    Unauthenticated,
     Unavailable,
+    UnknownContext,
     encode_error,
 )
+from hero_sdk.server.addresses import TcpAddress
 
 __all__ = [
     "CLOSE",
@@ -26,7 +35,9 @@ __all__ = [
     "Receive",
     "Scope",
     "Send",
+    "error_answer",
     "json_answer",
+    "peer_of",
     "raw_answer",
     "raw_error",
     "refusal",
@@ -75,6 +86,22 @@ def refusal(status: int, message: str, headers: Iterable[tuple[bytes, bytes]] = 
     return json_answer(encode_error(_ERRORS.get(status, InvalidRequest)(message)), status, headers)
 
 
+def error_answer(error: RpcError) -> Answer:
+    """``error`` where something else than a call was asked: its own status, and a JSON-RPC error as the body."""
+    status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
+    return json_answer(encode_error(error), status)
+
+
+def peer_of(scope: Scope) -> Peer | None:
+    """The other end of the connection, as far as the server knows it."""
+    state = scope.get("state")
+    peer = state.get("hero.peer") if state else None
+    if isinstance(peer, Peer):
+        return peer
+    client = scope.get("client")
+    return Peer(address=str(TcpAddress(client[0], client[1]))) if client else None
+
+
 def raw_answer(answer: Answer, headers: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
     """The bytes of ``answer`` on a connection."""
     phrase = HTTPStatus(answer.status).phrase.encode()
@@ -85,3 +112,19 @@ def raw_answer(answer: Answer, headers: Iterable[tuple[bytes, bytes]] = ()) -> b
 def raw_error(status: int, message: str) -> bytes:
     """The bytes of a refusal where no request was understood, after which the connection ends."""
     return raw_answer(refusal(status, message), [CLOSE])
+
+
+_STATUS: dict[type[RpcError], int] = {
+    Unauthenticated: 401,
+    PermissionDenied: 403,
+    NotFound: 404,
+    UnknownContext: 404,
+    Conflict: 409,
+    FailedPrecondition: 409,
+    PayloadTooLarge: 413,
+    InvalidParams: 400,
+    InvalidRequest: 400,
+    RateLimited: 429,
+    Unavailable: 503,
+    DeadlineExceeded: 504,
+}

@@ -10,9 +10,8 @@ import asyncio
 from dataclasses import replace
 from typing import Any, Final
 
-from hero_sdk.rpc import ContextReader, FoundHeaders, Peer, gather
-from hero_sdk.server.addresses import TcpAddress
-from hero_sdk.server.answers import CLOSE, Answer, Headers, Message, Receive, Scope, Send, refusal
+from hero_sdk.rpc import ContextReader, FoundHeaders, gather
+from hero_sdk.server.answers import CLOSE, Answer, Headers, Message, Receive, Scope, Send, peer_of, refusal
 from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.calls import Calls
 from hero_sdk.server.current import current_context
@@ -89,7 +88,7 @@ class Front:
             return
         former = current_context.get()  # a handler may call its own service, in its own task
         try:
-            result = await calls.answer(found, body, _peer_of(scope), domain)
+            result = await calls.answer(found, body, peer_of(scope), domain)
         except asyncio.CancelledError:
             if calls.cut_off is None:
                 raise
@@ -142,7 +141,11 @@ class Front:
             answer = await self._surface.health.answer() if scope["method"] in ("GET", "HEAD") else _NOT_GET
             await answer(scope, receive, send)
             return
-        reader, peer = self._reader, _peer_of(scope)
+        reader, peer = self._reader, peer_of(scope)
+        streams = self._surface.streams
+        if streams is not None and path in streams.paths:
+            await streams(scope, receive, send, path=path, reader=reader)
+            return
         scope["hero.context"] = lambda: reader.context(scope["headers"], peer)
         await self._surface.pages(scope, receive, send)
 
@@ -152,12 +155,3 @@ class Front:
             await send({"type": "websocket.close", "code": 1008})
         else:
             raise NotImplementedError(f"{scope['type']} is not served")  # what ASGI wants for the lifespan
-
-
-def _peer_of(scope: Scope) -> Peer | None:
-    state = scope.get("state")
-    peer = state.get("hero.peer") if state else None
-    if isinstance(peer, Peer):
-        return peer
-    client = scope.get("client")
-    return Peer(address=str(TcpAddress(client[0], client[1]))) if client else None

@@ -16,24 +16,14 @@ import orjson
 
 from hero_sdk.rpc import (
     CompiledDocument,
-    Conflict,
-    DeadlineExceeded,
-    FailedPrecondition,
     InternalError,
-    InvalidParams,
-    InvalidRequest,
-    NotFound,
-    PayloadTooLarge,
     PermissionDenied,
-    RateLimited,
     RequestContext,
     RpcError,
     Unauthenticated,
-    Unavailable,
-    UnknownContext,
     encode_error,
 )
-from hero_sdk.server.answers import AsgiApp, Receive, Scope, Send, json_answer, refusal
+from hero_sdk.server.answers import AsgiApp, Receive, Scope, Send, error_answer, json_answer, refusal
 from hero_sdk.server.metrics import CONTENT_TYPE
 
 if TYPE_CHECKING:
@@ -188,27 +178,10 @@ async def _http_error(request: Request, error: Exception) -> AsgiApp:
 
 async def _rpc_error(request: Request, error: Exception) -> AsgiApp:
     assert isinstance(error, RpcError)
-    status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
-    return json_answer(encode_error(error), status)
+    return error_answer(error)
 
 
 async def _failed(request: Request, error: Exception) -> AsgiApp:
     incident = secrets.token_hex(8)
     log.error("a route failed", exc_info=error, extra={"facts": {"incident": incident, "path": request.url.path}})
     return json_answer(encode_error(InternalError(incident=incident)), 500)
-
-
-_STATUS: dict[type[RpcError], int] = {
-    Unauthenticated: 401,
-    PermissionDenied: 403,
-    NotFound: 404,
-    UnknownContext: 404,
-    Conflict: 409,
-    FailedPrecondition: 409,
-    PayloadTooLarge: 413,
-    InvalidParams: 400,
-    InvalidRequest: 400,
-    RateLimited: 429,
-    Unavailable: 503,
-    DeadlineExceeded: 504,
-}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from hero_sdk.rpc import Dispatcher
 from hero_sdk.server.answers import Answer, AsgiApp, refusal
 from hero_sdk.server.health import Health
+from hero_sdk.server.streams import Streams
 
 __all__ = ["Surface"]
 
@@ -14,11 +15,20 @@ __all__ = ["Surface"]
 class Surface:
     """Made once; each listener puts its own ``Front`` before it."""
 
-    def __init__(self, dispatcher: Dispatcher, domains: Iterable[str], health: Health, pages: AsgiApp) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        domains: Iterable[str],
+        health: Health,
+        pages: AsgiApp,
+        streams: Streams | None = None,
+    ) -> None:
         self.dispatcher = dispatcher
         self.health = health
         self.pages = pages
-        """Answers everything that is neither a call nor the health."""
+        """Answers everything that is neither a call nor the health, nor a stream of events."""
+
+        self.streams = streams
 
         self.rpc_paths: dict[str, str | None] = {"/rpc": None}
         """Paths that take calls, with the domain each is for."""
@@ -32,3 +42,5 @@ class Surface:
         """From now on calls are refused and the health is ``draining``; those under way go on."""
         self.health.is_draining = True
         self.stopped = refusal(503, "the service is ending; try again shortly")
+        if self.streams is not None:
+            self.streams.stopped = self.stopped

@@ -42,6 +42,8 @@ from hero_sdk.server import (
     RecentLines,
     Remark,
     ServiceFacts,
+    Streams,
+    StreamsOnly,
     Surface,
     TcpAddress,
     UnixAddress,
@@ -53,6 +55,7 @@ from hero_sdk.service.application import Application
 from hero_sdk.service.banner import Info, Place
 from hero_sdk.service.connector import Connector
 from hero_sdk.service.documents import GeneratedDocuments
+from hero_sdk.service.events import Events
 from hero_sdk.service.metrics import Metrics
 from hero_sdk.service.plan import Hook, Listen, Plan
 from hero_sdk.service.settings import Settings
@@ -74,7 +77,7 @@ class Assembly:
         self.plan = plan
         self.paths = paths
         self.settings = settings
-        self.osis = Osis(paths.osis, [domain.store_schema() for domain in plan.domains if domain.stored])
+        self.osis = Osis(paths.osis, [domain.store_schema() for domain in plan.domains if domain.has_log])
         self.contexts = Contexts(paths.osis, archive=self.osis.archive_context, purge=self.osis.purge_context)
         self.resources = Resources()
         self.surface = self._surface()
@@ -112,8 +115,14 @@ class Assembly:
                 _is_starting.reset(token)
             self._is_started = True
 
+    def drain(self) -> None:
+        """Refuses calls from now on, and ends the streams."""
+        self.surface.stop()
+        self.events.stop()
+
     async def stop(self) -> None:
         """Runs what has to be done after the last call, and finishes every write."""
+        self.drain()
         if self._has_begun:
             for hook in self.plan.on_stop:
                 try:
@@ -126,6 +135,10 @@ class Assembly:
     def front(self) -> Front:
         """What `rpc.sock` answers."""
         return Front(self.surface, self._reader(Trust.HEADERS, "rpc.sock"))
+
+    def events_front(self) -> StreamsOnly:
+        """What `events.sock` answers."""
+        return StreamsOnly(self.streams, self._reader(Trust.HEADERS, "events.sock"))
 
     def tcp_front(self, listen: Listen, *, is_anonymous: bool = False) -> Front:
         """What a TCP address answers; ``is_anonymous``: to peers that may not show who they are."""
@@ -141,9 +154,9 @@ class Assembly:
         return [*self.plan.listens, *(Listen(address=parse_address(text), context=context) for text in given)]
 
     def sockets(self, rpc_socket: Path | None = None) -> list[UnixAddress]:
-        """Its Unix sockets, that of calls first; the others stand beside it."""
+        """Its Unix sockets: that of calls, that of events, those of pages; all in one folder."""
         rpc = rpc_socket or self.paths.rpc_socket
-        found = [UnixAddress(rpc)]
+        found = [UnixAddress(rpc), UnixAddress(rpc.with_name(self.paths.events_socket.name))]
         if self.plan.has_admin:
             found.append(UnixAddress(rpc.with_name(self.paths.admin_socket.name), 0o600))
         return found
@@ -155,10 +168,15 @@ class Assembly:
             if method.domain in counts:
                 counts[method.domain] += 1
         listens = self.listens()
-        rpc, *pages = self.sockets()
-        listening = self.addresses or [rpc, *(listen.address for listen in listens), *pages]
+        rpc, events, *pages = self.sockets()
+        listening = self.addresses or [rpc, *(listen.address for listen in listens), events, *pages]
         is_open = "no tokens: nobody is known" if self.authenticate is None else "callers are known by their tokens"
-        notes = ["", *(f"context {listen.context}, {is_open}" for listen in listens), *("pages" for _ in pages)]
+        notes = [
+            "",
+            *(f"context {listen.context}, {is_open}" for listen in listens),
+            "events",
+            *("pages" for _ in pages),
+        ]
         found = [self.settings.find(setting) for setting in options.ALL]
         return Info(
             name=self.paths.name,
@@ -183,7 +201,7 @@ class Assembly:
     def _surface(self) -> Surface:
         plan, settings = self.plan, self.settings
         titles = {domain.name: domain.name.replace("_", " ").title() for domain in plan.domains}
-        health = Health(self.paths.name, plan.version, {"store": self._store_problem})
+        health = Health(self.paths.name, plan.version, {"store": self._store_problem, "events": self._events_problem})
         methods = [method for domain in plan.domains for method in domain.methods()]
         service = ServiceInfo(
             name=self.paths.name,
@@ -207,7 +225,10 @@ class Assembly:
         facts = ServiceFacts(name=service.name, title=plan.title, version=plan.version, description=plan.description)
         labels = {"service": service.name, "version": plan.version}
         metrics = Metrics(labels, dispatcher, self.osis, lambda: self.gauges)
-        return Surface(dispatcher, titles, health, Pages(facts, entries, documents.of, plan.routes, metrics.text))
+        self.events = Events(self.osis, plan.domains, methods, self.paths.keys / "events.key")
+        self.streams = Streams(self.events, list(titles))
+        pages = Pages(facts, entries, documents.of, plan.routes, metrics.text)
+        return Surface(dispatcher, titles, health, pages, self.streams)
 
     def _admin_backend(self) -> Backend:
         from hero_sdk.admin import Backend, Place
@@ -265,6 +286,9 @@ class Assembly:
         said = [f"{name}: {told}" for found in (health.problems, health.unreadable) for name, told in found.items()]
         text = "; ".join(said)
         return text if health.problems else Remark(text) if text else None
+
+    async def _events_problem(self) -> str | None:
+        return self.events.problem
 
 
 async def _done(hook: Hook) -> None:

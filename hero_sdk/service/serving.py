@@ -55,20 +55,20 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, launch: Launch | N
     settings = assembly.settings
     set_up_logs(settings.get(options.LOG_LEVEL), current_request_id, _log_file(settings))
     logging.getLogger().addHandler(assembly.recent)
-    rpc, *pages = assembly.sockets(rpc_socket)
+    rpc, events, *pages = assembly.sockets(rpc_socket)
     local = assembly.front()
     endpoints = [Endpoint(address=rpc, app=local, calls=local.calls)]
     for listen in assembly.listens():
         app = assembly.tcp_front(listen)
         stranger = assembly.tcp_front(listen, is_anonymous=True) if listen.address.is_overlay_only else None
         endpoints.append(Endpoint(address=listen.address, app=app, stranger=stranger, calls=app.calls, tls=listen.tls))
+    endpoints.append(Endpoint(address=events, app=assembly.events_front()))
     endpoints += [Endpoint(address=address, app=assembly.admin) for address in pages]
     limits = ConnectionLimits(
         connections=settings.get(options.CONNECTIONS),
         read_s=settings.get(options.READ_S),
         keep_alive_s=settings.get(options.KEEP_ALIVE_S),
     )
-    surface = assembly.surface
     listeners = Listeners(endpoints, limits, is_direct=settings.get(options.CALLS) == "direct")
 
     assembly.gauges = gauges = Gauges(lambda: listeners.traffic, lambda: assembly.osis.health().pending_writes)
@@ -102,7 +102,7 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, launch: Launch | N
         tell_supervisor("STOPPING=1")
         with suppress(StartError):  # a full disk must not keep it from ending
             record("ending")
-        surface.stop()
+        assembly.drain()
         gauges.stop()
 
     steps = Steps(start=start, ready=ready, draining=draining, stop=assembly.stop)

@@ -35,15 +35,16 @@ LAYERS: dict[str, Layer] = {
     "oschema": _layer(third_party="lark"),
     "codegen": _layer("oschema", "jinja2 orjson"),
     "rpc": _layer("values", "pydantic pydantic_core orjson"),
+    "events": _layer(),
     "osis": _layer("values", "pydantic pydantic_core orjson aiosqlite tantivy"),
     "domain": _layer("values rpc osis", "pydantic pydantic_core"),
-    "server": _layer("rpc", "starlette uvicorn uvloop httptools orjson"),
+    "server": _layer("rpc events", "starlette uvicorn uvloop httptools orjson"),
     "web": _layer(third_party="starlette jinja2"),
     "admin": _layer("rpc server web", "starlette orjson markupsafe"),
-    "service": _layer("values rpc osis domain server client admin", "starlette rich orjson uvloop"),
-    "client": _layer("values rpc", "pydantic pydantic_core orjson httptools"),
-    "testing": _layer("values oschema codegen rpc osis domain server service client", "starlette"),
-    "cli": _layer("values oschema codegen rpc osis domain server service client testing", "rich jinja2 orjson"),
+    "service": _layer("values rpc events osis domain server client admin", "starlette rich orjson uvloop"),
+    "client": _layer("values rpc events", "pydantic pydantic_core orjson httptools"),
+    "testing": _layer("values oschema codegen rpc events osis domain server service client", "starlette"),
+    "cli": _layer("values oschema codegen rpc events osis domain server service client testing", "rich jinja2 orjson"),
 }
 GROUND = {"errors", "named_tuple", "paths"}
 """Modules that stand below every layer; they import the standard library and each other only."""

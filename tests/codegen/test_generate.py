@@ -36,9 +36,9 @@ def test_the_first_run_writes_everything_and_the_second_nothing(project: Project
 
     assert MODELS in first.written
     assert set(first.written) == before.keys()
-    assert first.summary == "wrote 13 files; 0 unchanged"
+    assert first.summary == "wrote 14 files; 0 unchanged"
     assert not second.has_changes
-    assert second.summary == "nothing to do: 12 files as the schemas say"
+    assert second.summary == "nothing to do: 13 files as the schemas say"
     assert state(project) == before
 
 
@@ -95,7 +95,7 @@ def test_a_dry_run_lists_and_writes_nothing(project: Project) -> None:
 
     assert MODELS in outcome.written
     assert outcome.exit_code == 0
-    assert outcome.summary.startswith("would write 13 files")
+    assert outcome.summary.startswith("would write 14 files")
     assert not project.output.exists()
     assert not (project.root / ".hero_sdk_cache").exists()
 

@@ -43,7 +43,8 @@ def test_info_for_programs(root: Path, capsys: pytest.CaptureFixture[str], monke
     found = json.loads(capsys.readouterr().out)
     assert (found["name"], found["version"], found["status"]) == ("dispatch_desk_acme", "1.2.3", "stopped")
     assert found["socket"] == str(root / "var/sockets/dispatch_desk_acme/rpc.sock")
-    assert found["listen"] == [found["socket"], "http://[::]:9950", found["socket"].replace("rpc.sock", "admin.sock")]
+    events, admin = (found["socket"].replace("rpc.sock", name) for name in ("events.sock", "admin.sock"))
+    assert found["listen"] == [found["socket"], "http://[::]:9950", events, admin]
     assert found["domains"] == [{"name": "delivery", "methods": 32}]
     assert {"key": "CALL_S", "value": "7", "source": "environment DISPATCH_DESK_CALL_S"} in found["settings"]
     assert list(root.rglob("*")) == []  # asking leaves nothing behind

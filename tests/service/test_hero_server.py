@@ -342,5 +342,5 @@ def test_a_service_may_do_without_pages(paths: ServicePaths) -> None:
     def sockets(server: HeroServer) -> list[str]:
         return [Path(place.address).name for place in server.configure(paths=paths).info().places]
 
-    assert sockets(build()) == ["rpc.sock", "admin.sock"]
-    assert sockets(build().admin(False)) == ["rpc.sock"]
+    assert sockets(build()) == ["rpc.sock", "events.sock", "admin.sock"]
+    assert sockets(build().admin(False)) == ["rpc.sock", "events.sock"]

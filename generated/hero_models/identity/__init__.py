@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .client import IdentityClient, IdentitySyncClient
+    from .events import IdentityEvent
     from .handlers import IdentityDomain, UserHandlers
     from .models import Address, User
 
-__all__ = ["Address", "IdentityClient", "IdentityDomain", "IdentitySyncClient", "User", "UserHandlers"]
+__all__ = ["Address", "IdentityClient", "IdentityDomain", "IdentityEvent", "IdentitySyncClient", "User", "UserHandlers"]
 
 _HOMES = {
     "client": ("IdentityClient", "IdentitySyncClient"),
+    "events": ("IdentityEvent",),
     "handlers": ("IdentityDomain", "UserHandlers"),
     "models": ("Address", "User"),
 }

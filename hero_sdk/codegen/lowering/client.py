@@ -10,7 +10,7 @@ from hero_sdk.codegen.annotations import Annotations
 from hero_sdk.codegen.catalog import Catalog
 from hero_sdk.codegen.crud import verbs_of
 from hero_sdk.codegen.imports import Imports
-from hero_sdk.codegen.layout import Assign, Piece, Prefixed, call, collection, laid_out, signature
+from hero_sdk.codegen.layout import Assign, Either, Piece, Prefixed, call, collection, laid_out, signature
 from hero_sdk.codegen.lowering.adapters import Adapters
 from hero_sdk.codegen.lowering.docs import described, file_docstring, pragma
 from hero_sdk.codegen.lowering.methods import all_parameter_names, class_header, method_docstring, override_comment
@@ -27,7 +27,7 @@ _CLIENT = "hero_sdk.client"
 _CLIENT_NAMES = frozenset(
     (
         *("as_user", "batch", "close", "connect", "connection", "error_classes"),
-        *("errors", "set_token", "with_context", "with_timeout"),
+        *("errors", "event_types", "events", "set_token", "with_context", "with_timeout"),
     )
 )
 """What every client has of its own."""
@@ -67,8 +67,8 @@ class _Style:
 
 
 def lower_client(catalog: Catalog, domain: schema.Domain, spaces: list[Space], known: DomainNames) -> ir.Client | None:
-    """None for a domain without methods."""
-    return _Client(catalog, domain, spaces, known).lower() if spaces else None
+    """None for a domain without methods that tells nothing."""
+    return _Client(catalog, domain, spaces, known).lower() if spaces or domain.events else None
 
 
 class _Client:
@@ -81,6 +81,8 @@ class _Client:
             self._root.reach(path)
         self._nodes = [node for node in self._root.walk() if node.path]
         taken = {*catalog.taken(domain.name), known.domain, known.client, known.sync_client, *known.handlers.values()}
+        self._event = known.event
+        self._roots = {space.namespace: space.root for space in spaces if space.root is not None}
         self._styles = (
             _Style("", "Calls", "async def", "await ", known.client, self._classes("Namespace", taken)),
             _Style("Sync", "Blocking calls", "def", "", known.sync_client, self._classes("SyncNamespace", taken)),
@@ -174,6 +176,8 @@ class _Client:
         if self._domain.errors:
             classes = [scope.error(schema.ErrorRef(name=e.name, domain=self._domain.name)) for e in self._domain.errors]
             facts.append(laid_out(Assign("errors", None, collection("(", classes, ")")), 4))
+        if self._tells:
+            facts.append(laid_out(Assign("event_types", None, self._event_types()), 4))
         connection = self._imports.name(_CLIENT, f"{style.prefix}Connection")
         return ir.ClientClass(
             header=class_header(style.client, self._imports.name(_CLIENT, f"{style.prefix}DomainClient")),
@@ -183,6 +187,43 @@ class _Client:
                 signature=signature("def __init__", ["self", f"connection: {connection}"], "None", 4),
                 body=("super().__init__(connection)", *self._attributes(self._root, style, "self", _CLIENT_NAMES)),
             ),
+            methods=(self._events(style),) if self._tells else (),
+        )
+
+    @property
+    def _tells(self) -> bool:
+        return bool(self._roots or self._domain.events)
+
+    def _event_types(self) -> Piece:
+        """What the domain tells, by name and class."""
+        arguments: list[Piece] = [literal(self._domain.name)]
+        objects = [
+            Prefixed(f"{literal(namespace)}: ", self._annotations.named(self._model(root)))
+            for namespace, root in self._roots.items()
+        ]
+        declared = collection("(", [self._annotations.event(event.name) for event in self._domain.events], ")")
+        if objects:
+            arguments.append(collection("{", objects, "}"))
+        if self._domain.events:
+            arguments.append(declared if objects else Prefixed("declared=", declared))
+        return call(self._imports.name(_CLIENT, "EventTypes"), arguments)
+
+    def _events(self, style: _Style) -> ir.Method:
+        """The stream of the base class, typed."""
+        text = self._annotations.builtin("str")
+        several = f"{self._imports.name('collections.abc', 'Sequence')}[{text}]"
+        taken: list[Piece] = [
+            "self",
+            f"*types: {text}",
+            Assign("sid", Either((text, several, "None")), "None"),
+            Assign("after", self._annotations.optional(text), "None"),
+        ]
+        event = self._imports.name(self._catalog.module(self._domain.name, "events", self._domain.name), self._event)
+        stream = self._imports.name(_CLIENT, f"{style.prefix}EventStream")
+        return ir.Method(
+            signature=signature("def events", taken, f"{stream}[{event}]", 4),
+            docstring=docstring(f"What happens in the {self._domain.name} domain, as it happens.", 8),
+            body=("return super().events(*types, sid=sid, after=after)",),
         )
 
     def _attributes(self, node: _Node, style: _Style, client: str, reserved: set[str] | frozenset[str]) -> list[str]:

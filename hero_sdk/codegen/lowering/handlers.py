@@ -34,13 +34,13 @@ _FLAGS = ("is_public", "is_internal", "is_idempotent", "is_destructive")
 def lower_handlers(
     catalog: Catalog, domain: schema.Domain, spaces: list[Space], known: DomainNames
 ) -> ir.Handlers | None:
-    """None for a domain that stores nothing and does nothing."""
+    """None for a domain that stores nothing, does nothing and tells nothing."""
     stored = [
         schema.Named(domain.name, d.name)
         for d in domain.types
         if isinstance(d, schema.Struct) and d.storage is not schema.Storage.NONE
     ]
-    if not spaces and not stored:
+    if not spaces and not stored and not domain.events:
         return None
     members = {name for space in spaces for name in handler_names(space).values()}
     defined = [*known.handlers.values(), known.domain]
@@ -66,6 +66,7 @@ def _domain(
         "handlers": list(known.handlers.values()),
         "stored": [annotations.named(named) for named in stored],
         "errors": [annotations.error(schema.ErrorRef(name=e.name, domain=domain.name)) for e in domain.errors],
+        "events": [annotations.event(event.name) for event in domain.events],
     }
     facts += [_fact(name, collection("(", classes, ")")) for name, classes in listed.items() if classes]
     return ir.HandlersClass(

@@ -13,7 +13,7 @@ from hero_sdk.codegen.names import class_name
 from hero_sdk.codegen.text import literal
 from hero_sdk.oschema import schema
 
-__all__ = ["IsLate", "lower_struct"]
+__all__ = ["IsLate", "lower_event_fields", "lower_struct"]
 
 IsLate = Callable[[schema.Named], bool]
 """Whether a type's class is not there yet where the struct stands."""
@@ -42,12 +42,27 @@ def lower_struct(
     )
 
 
+def lower_event_fields(
+    event: schema.Event, annotations: Annotations, python_names: dict[str, str]
+) -> tuple[tuple[ir.Entry, ...], tuple[str, ...]]:
+    """The fields of an event's class, and the facts about them."""
+    struct = schema.Struct(name=event.name, fields=event.fields)
+    body = _Body(struct, annotations, lambda named: False, python_names)
+    return body.fields(), body.facts()
+
+
 class _Body:
     """The statements of the class."""
 
-    def __init__(self, struct: schema.Struct, annotations: Annotations, is_late: IsLate) -> None:
+    def __init__(
+        self,
+        struct: schema.Struct,
+        annotations: Annotations,
+        is_late: IsLate,
+        python_names: dict[str, str] | None = None,
+    ) -> None:
         self._struct = struct
-        self._names = struct_names(struct)
+        self._names = python_names or struct_names(struct)
         self._annotations = annotations.inside(self._names.values())
         self._expressions = Expressions(self._annotations)
         self._is_late = is_late

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .client import DeliveryClient, DeliverySyncClient
     from .errors import NoDriverFree, NotOnMenu, WrongStatus
+    from .events import DeliveryEvent
     from .handlers import DeliveryDomain, DeliveryZoneHandlers, DriverHandlers, OrderHandlers
     from .models import DeliveryZone, Driver, DriverStatus, Order, OrderLine, OrderStatus
 
 __all__ = [
     "DeliveryClient",
     "DeliveryDomain",
+    "DeliveryEvent",
     "DeliverySyncClient",
     "DeliveryZone",
     "DeliveryZoneHandlers",
@@ -35,6 +37,7 @@ __all__ = [
 _HOMES = {
     "client": ("DeliveryClient", "DeliverySyncClient"),
     "errors": ("NoDriverFree", "NotOnMenu", "WrongStatus"),
+    "events": ("DeliveryEvent",),
     "handlers": ("DeliveryDomain", "DeliveryZoneHandlers", "DriverHandlers", "OrderHandlers"),
     "models": ("DeliveryZone", "Driver", "DriverStatus", "Order", "OrderLine", "OrderStatus"),
 }

@@ -5,12 +5,25 @@ Written by `hero-sdk generate` from schemas/delivery. Change the schema, not thi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import TypeAdapter
 
 from hero_models.identity import Address
-from hero_sdk.client import Connection, CrudNamespace, DomainClient, SyncConnection, SyncCrudNamespace, SyncDomainClient
+from hero_sdk.client import (
+    Connection,
+    CrudNamespace,
+    DomainClient,
+    EventStream,
+    EventTypes,
+    SyncConnection,
+    SyncCrudNamespace,
+    SyncDomainClient,
+    SyncEventStream,
+)
 
 from .errors import NoDriverFree, NotOnMenu, WrongStatus
+from .events import DeliveryEvent
 from .models import DeliveryZone, Driver, Order, OrderLine, OrderStatus
 
 __all__ = ["DeliveryClient", "DeliverySyncClient"]
@@ -119,6 +132,7 @@ class DeliveryClient(DomainClient):
     """Calls of the delivery domain."""
 
     errors = (WrongStatus, NoDriverFree, NotOnMenu)
+    event_types = EventTypes("delivery", {"order": Order, "driver": Driver, "deliveryzone": DeliveryZone})
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -126,14 +140,27 @@ class DeliveryClient(DomainClient):
         self.driver = CrudNamespace(self, "driver", Driver)
         self.deliveryzone = CrudNamespace(self, "deliveryzone", DeliveryZone)
 
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> EventStream[DeliveryEvent]:
+        """What happens in the delivery domain, as it happens."""
+        return super().events(*types, sid=sid, after=after)
+
 
 class DeliverySyncClient(SyncDomainClient):
     """Blocking calls of the delivery domain."""
 
     errors = (WrongStatus, NoDriverFree, NotOnMenu)
+    event_types = EventTypes("delivery", {"order": Order, "driver": Driver, "deliveryzone": DeliveryZone})
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)
         self.order = OrderSyncNamespace(self, "order", Order)
         self.driver = SyncCrudNamespace(self, "driver", Driver)
         self.deliveryzone = SyncCrudNamespace(self, "deliveryzone", DeliveryZone)
+
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> SyncEventStream[DeliveryEvent]:
+        """What happens in the delivery domain, as it happens."""
+        return super().events(*types, sid=sid, after=after)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .client import RestaurantClient, RestaurantSyncClient
+    from .events import RestaurantEvent
     from .handlers import MenuHandlers, MenuItemHandlers, RestaurantDomain, RestaurantHandlers
     from .models import Cuisine, MenuItem, Restaurant
 
@@ -21,12 +22,14 @@ __all__ = [
     "Restaurant",
     "RestaurantClient",
     "RestaurantDomain",
+    "RestaurantEvent",
     "RestaurantHandlers",
     "RestaurantSyncClient",
 ]
 
 _HOMES = {
     "client": ("RestaurantClient", "RestaurantSyncClient"),
+    "events": ("RestaurantEvent",),
     "handlers": ("MenuHandlers", "MenuItemHandlers", "RestaurantDomain", "RestaurantHandlers"),
     "models": ("Cuisine", "MenuItem", "Restaurant"),
 }

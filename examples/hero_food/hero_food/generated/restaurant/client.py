@@ -5,19 +5,25 @@ Written by `hero-sdk generate` from schemas/restaurant. Change the schema, not t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import TypeAdapter
 
 from hero_sdk.client import (
     Connection,
     CrudNamespace,
     DomainClient,
+    EventStream,
+    EventTypes,
     Namespace,
     SyncConnection,
     SyncCrudNamespace,
     SyncDomainClient,
+    SyncEventStream,
     SyncNamespace,
 )
 
+from .events import RestaurantEvent
 from .models import MenuItem, Restaurant
 
 __all__ = ["RestaurantClient", "RestaurantSyncClient"]
@@ -62,18 +68,34 @@ class MenuSyncNamespace(SyncNamespace):
 class RestaurantClient(DomainClient):
     """Calls of the restaurant domain."""
 
+    event_types = EventTypes("restaurant", {"restaurant": Restaurant, "menuitem": MenuItem})
+
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self.restaurant = CrudNamespace(self, "restaurant", Restaurant)
         self.menuitem = CrudNamespace(self, "menuitem", MenuItem)
         self.menu = MenuNamespace(self)
 
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> EventStream[RestaurantEvent]:
+        """What happens in the restaurant domain, as it happens."""
+        return super().events(*types, sid=sid, after=after)
+
 
 class RestaurantSyncClient(SyncDomainClient):
     """Blocking calls of the restaurant domain."""
+
+    event_types = EventTypes("restaurant", {"restaurant": Restaurant, "menuitem": MenuItem})
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)
         self.restaurant = SyncCrudNamespace(self, "restaurant", Restaurant)
         self.menuitem = SyncCrudNamespace(self, "menuitem", MenuItem)
         self.menu = MenuSyncNamespace(self)
+
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> SyncEventStream[RestaurantEvent]:
+        """What happens in the restaurant domain, as it happens."""
+        return super().events(*types, sid=sid, after=after)

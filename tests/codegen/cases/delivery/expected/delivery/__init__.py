@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .client import DeliveryClient, DeliverySyncClient
     from .errors import OrderClosed
+    from .events import DeliveryEvent, OrderMoved
     from .handlers import DeliveryDomain, DriverHandlers, OrderHandlers, OrderServiceHandlers
     from .models import CardPayment, CashPayment, Driver, Order, OrderLine, OrderStatus, Payment, Sighting
 
@@ -19,6 +20,7 @@ __all__ = [
     "CashPayment",
     "DeliveryClient",
     "DeliveryDomain",
+    "DeliveryEvent",
     "DeliverySyncClient",
     "Driver",
     "DriverHandlers",
@@ -26,6 +28,7 @@ __all__ = [
     "OrderClosed",
     "OrderHandlers",
     "OrderLine",
+    "OrderMoved",
     "OrderServiceHandlers",
     "OrderStatus",
     "Payment",
@@ -35,6 +38,7 @@ __all__ = [
 _HOMES = {
     "client": ("DeliveryClient", "DeliverySyncClient"),
     "errors": ("OrderClosed",),
+    "events": ("DeliveryEvent", "OrderMoved"),
     "handlers": ("DeliveryDomain", "DriverHandlers", "OrderHandlers", "OrderServiceHandlers"),
     "models": ("CardPayment", "CashPayment", "Driver", "Order", "OrderLine", "OrderStatus", "Payment", "Sighting"),
 }

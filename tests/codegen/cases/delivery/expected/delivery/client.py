@@ -5,20 +5,26 @@ Written by `hero-sdk generate` from schemas/delivery. Change the schema, not thi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import TypeAdapter
 
 from hero_sdk.client import (
     Connection,
     CrudNamespace,
     DomainClient,
+    EventStream,
+    EventTypes,
     Namespace,
     SyncConnection,
     SyncCrudNamespace,
     SyncDomainClient,
+    SyncEventStream,
     SyncNamespace,
 )
 
 from .errors import OrderClosed
+from .events import DeliveryEvent, OrderMoved
 from .models import Driver, Order
 
 __all__ = ["DeliveryClient", "DeliverySyncClient"]
@@ -65,6 +71,7 @@ class DeliveryClient(DomainClient):
     """Calls of the delivery domain."""
 
     errors = (OrderClosed,)
+    event_types = EventTypes("delivery", {"order": Order, "driver": Driver}, (OrderMoved,))
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -72,14 +79,27 @@ class DeliveryClient(DomainClient):
         self.driver = CrudNamespace(self, "driver", Driver)
         self.orderservice = OrderServiceNamespace(self)
 
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> EventStream[DeliveryEvent]:
+        """What happens in the delivery domain, as it happens."""
+        return super().events(*types, sid=sid, after=after)
+
 
 class DeliverySyncClient(SyncDomainClient):
     """Blocking calls of the delivery domain."""
 
     errors = (OrderClosed,)
+    event_types = EventTypes("delivery", {"order": Order, "driver": Driver}, (OrderMoved,))
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)
         self.order = SyncCrudNamespace(self, "order", Order)
         self.driver = SyncCrudNamespace(self, "driver", Driver)
         self.orderservice = OrderServiceSyncNamespace(self)
+
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> SyncEventStream[DeliveryEvent]:
+        """What happens in the delivery domain, as it happens."""
+        return super().events(*types, sid=sid, after=after)

@@ -12,6 +12,7 @@ from hero_sdk.rpc import NotFound, RequestContext, method
 from hero_sdk.values import U32
 
 from .errors import OrderClosed
+from .events import OrderMoved
 from .models import Driver, Order, Sighting
 
 __all__ = ["DeliveryDomain", "DriverHandlers", "OrderHandlers", "OrderServiceHandlers"]
@@ -63,3 +64,4 @@ class DeliveryDomain(Domain):
     handlers = (OrderHandlers, DriverHandlers, OrderServiceHandlers)
     stored = (Order, Driver, Sighting)
     errors = (OrderClosed,)
+    events = (OrderMoved,)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .client import ServicesClient, ServicesSyncClient
     from .errors import AVeryLongNameForAnErrorThatNobodyWouldEverWant, Closed, Tired
+    from .events import ItemMoved, ItemTyping, ServicesEvent
     from .handlers import (
         DeepHandlers,
         ItemHandlers,
@@ -30,6 +31,8 @@ __all__ = [
     "DeepHandlers",
     "Item",
     "ItemHandlers",
+    "ItemMoved",
+    "ItemTyping",
     "Kept",
     "KeptHandlers",
     "MembersHandlers",
@@ -37,6 +40,7 @@ __all__ = [
     "OtherHandlers",
     "ServicesClient",
     "ServicesDomain",
+    "ServicesEvent",
     "ServicesSyncClient",
     "Third",
     "ThirdHandlers",
@@ -47,6 +51,7 @@ __all__ = [
 _HOMES = {
     "client": ("ServicesClient", "ServicesSyncClient"),
     "errors": ("AVeryLongNameForAnErrorThatNobodyWouldEverWant", "Closed", "Tired"),
+    "events": ("ItemMoved", "ItemTyping", "ServicesEvent"),
     "handlers": (
         "DeepHandlers",
         "ItemHandlers",

@@ -6,6 +6,7 @@ Written by `hero-sdk generate` from schemas/services. Change the schema, not thi
 from __future__ import annotations
 
 import builtins
+from collections.abc import Sequence
 
 from pydantic import TypeAdapter
 
@@ -13,15 +14,19 @@ from hero_sdk.client import (
     Connection,
     CrudNamespace,
     DomainClient,
+    EventStream,
+    EventTypes,
     Namespace,
     SyncConnection,
     SyncCrudNamespace,
     SyncDomainClient,
+    SyncEventStream,
     SyncNamespace,
 )
 from hero_sdk.values import I64, U64, JsonValue, Sid
 
 from .errors import AVeryLongNameForAnErrorThatNobodyWouldEverWant, Closed, Tired
+from .events import ItemMoved, ItemTyping, ServicesEvent
 from .models import Item, Kept, Other, Third
 
 __all__ = ["ServicesClient", "ServicesSyncClient"]
@@ -284,6 +289,7 @@ class ServicesClient(DomainClient):
     """Calls of the services domain."""
 
     errors = (Closed, Tired, AVeryLongNameForAnErrorThatNobodyWouldEverWant)
+    event_types = EventTypes("services", {"item": Item, "other": Other, "third": Third}, (ItemMoved, ItemTyping))
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -293,11 +299,18 @@ class ServicesClient(DomainClient):
         self.kept = KeptNamespace(self)
         self.a = TopNamespace(self)
 
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> EventStream[ServicesEvent]:
+        """What happens in the services domain, as it happens."""
+        return super().events(*types, sid=sid, after=after)
+
 
 class ServicesSyncClient(SyncDomainClient):
     """Blocking calls of the services domain."""
 
     errors = (Closed, Tired, AVeryLongNameForAnErrorThatNobodyWouldEverWant)
+    event_types = EventTypes("services", {"item": Item, "other": Other, "third": Third}, (ItemMoved, ItemTyping))
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)
@@ -306,3 +319,9 @@ class ServicesSyncClient(SyncDomainClient):
         self.third = SyncCrudNamespace(self, "third", Third)
         self.kept = KeptSyncNamespace(self)
         self.a = TopSyncNamespace(self)
+
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> SyncEventStream[ServicesEvent]:
+        """What happens in the services domain, as it happens."""
+        return super().events(*types, sid=sid, after=after)

@@ -16,6 +16,7 @@ from hero_sdk.rpc import Conflict, NotFound, RequestContext, method
 from hero_sdk.values import I64, U32, U64, JsonValue, Sid
 
 from .errors import AVeryLongNameForAnErrorThatNobodyWouldEverWant, Closed, Tired
+from .events import ItemMoved, ItemTyping
 from .models import Item, Kept, Other, Third
 
 __all__ = [
@@ -253,3 +254,4 @@ class ServicesDomain(Domain):
     handlers = (ItemHandlers, OtherHandlers, ThirdHandlers, KeptHandlers, MembersHandlers, DeepHandlers, TopHandlers)
     stored = (Item, Kept, Other, Third)
     errors = (Closed, Tired, AVeryLongNameForAnErrorThatNobodyWouldEverWant)
+    events = (ItemMoved, ItemTyping)

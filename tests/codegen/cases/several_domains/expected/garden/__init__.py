@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .client import GardenClient, GardenSyncClient
+    from .events import GardenEvent
     from .handlers import BedHandlers, GardenDomain
     from .models import Bed, Fruit, Menu, Plates, Sight, Tree, Visit
 
@@ -19,6 +20,7 @@ __all__ = [
     "Fruit",
     "GardenClient",
     "GardenDomain",
+    "GardenEvent",
     "GardenSyncClient",
     "Menu",
     "Plates",
@@ -29,6 +31,7 @@ __all__ = [
 
 _HOMES = {
     "client": ("GardenClient", "GardenSyncClient"),
+    "events": ("GardenEvent",),
     "handlers": ("BedHandlers", "GardenDomain"),
     "models": ("Bed", "Fruit", "Menu", "Plates", "Sight", "Tree", "Visit"),
 }

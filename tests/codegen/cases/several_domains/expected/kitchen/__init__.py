@@ -9,11 +9,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .client import KitchenClient, KitchenSyncClient
+    from .events import KitchenEvent, KitchenServed
+    from .handlers import KitchenDomain
     from .models import Color, Dish, Plate
 
-__all__ = ["Color", "Dish", "Plate"]
+__all__ = [
+    "Color",
+    "Dish",
+    "KitchenClient",
+    "KitchenDomain",
+    "KitchenEvent",
+    "KitchenServed",
+    "KitchenSyncClient",
+    "Plate",
+]
 
-_HOMES = {"models": ("Color", "Dish", "Plate")}
+_HOMES = {
+    "client": ("KitchenClient", "KitchenSyncClient"),
+    "events": ("KitchenEvent", "KitchenServed"),
+    "handlers": ("KitchenDomain",),
+    "models": ("Color", "Dish", "Plate"),
+}
 
 
 def __getattr__(name: str) -> Any:

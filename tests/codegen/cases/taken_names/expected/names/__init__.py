@@ -12,6 +12,7 @@ from typing import Any as TypingAny
 if TYPE_CHECKING:
     from .client import NamesClient, NamesSyncClient
     from .errors import Clash, Gone
+    from .events import NamesEvent
     from .handlers import BatchHandlers, ErrorsHandlers, ImportHandlers, MiscHandlers, NamesDomain, ThingHandlers
     from .models import (
         U32,
@@ -75,6 +76,7 @@ __all__ = [
     "Money",
     "NamesClient",
     "NamesDomain",
+    "NamesEvent",
     "NamesSyncClient",
     "Namespace",
     "None_",
@@ -94,6 +96,7 @@ __all__ = [
 _HOMES = {
     "client": ("NamesClient", "NamesSyncClient"),
     "errors": ("Clash", "Gone"),
+    "events": ("NamesEvent",),
     "handlers": ("BatchHandlers", "ErrorsHandlers", "ImportHandlers", "MiscHandlers", "NamesDomain", "ThingHandlers"),
     "models": (
         "U32",

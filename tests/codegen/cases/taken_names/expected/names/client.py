@@ -8,6 +8,7 @@ Written by `hero-sdk generate` from schemas/names. Change the schema, not this f
 from __future__ import annotations
 
 import builtins as python_builtins
+from collections.abc import Sequence
 from datetime import date, timedelta
 from datetime import datetime as python_datetime
 
@@ -17,9 +18,12 @@ from hero_sdk.client import Connection as HeroConnection
 from hero_sdk.client import (
     CrudNamespace,
     DomainClient,
+    EventStream,
+    EventTypes,
     SyncConnection,
     SyncCrudNamespace,
     SyncDomainClient,
+    SyncEventStream,
     SyncNamespace,
 )
 from hero_sdk.client import Namespace as HeroNamespace
@@ -27,6 +31,7 @@ from hero_sdk.values import I64, JsonValue, Otime
 from hero_sdk.values import Money as HeroMoney
 
 from .errors import Clash, Gone
+from .events import NamesEvent
 from .models import Any, Enum, Field, I, Sign, T, Thing
 
 __all__ = ["NamesClient", "NamesSyncClient"]
@@ -310,6 +315,7 @@ class NamesClient(DomainClient):
     """Calls of the names domain."""
 
     errors = (Gone, Clash)
+    event_types = EventTypes("names", {"thing": Thing})
 
     def __init__(self, connection: HeroConnection) -> None:
         super().__init__(connection)
@@ -319,11 +325,18 @@ class NamesClient(DomainClient):
         self.errors_ = ErrorsNamespace(self)
         self.import_ = ImportNamespace2(self)
 
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> EventStream[NamesEvent]:
+        """What happens in the names domain, as it happens."""
+        return super().events(*types, sid=sid, after=after)
+
 
 class NamesSyncClient(SyncDomainClient):
     """Blocking calls of the names domain."""
 
     errors = (Gone, Clash)
+    event_types = EventTypes("names", {"thing": Thing})
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)
@@ -332,3 +345,9 @@ class NamesSyncClient(SyncDomainClient):
         self.batch_ = BatchSyncNamespace(self)
         self.errors_ = ErrorsSyncNamespace(self)
         self.import_ = ImportSyncNamespace2(self)
+
+    def events(
+        self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
+    ) -> SyncEventStream[NamesEvent]:
+        """What happens in the names domain, as it happens."""
+        return super().events(*types, sid=sid, after=after)

@@ -11,14 +11,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .client import StockClient, StockSyncClient
     from .errors import SoldOut
+    from .events import StockEvent
     from .handlers import ShelfHandlers, StockDomain
     from .models import Article, Shelf, State
 
-__all__ = ["Article", "Shelf", "ShelfHandlers", "SoldOut", "State", "StockClient", "StockDomain", "StockSyncClient"]
+__all__ = [
+    "Article",
+    "Shelf",
+    "ShelfHandlers",
+    "SoldOut",
+    "State",
+    "StockClient",
+    "StockDomain",
+    "StockEvent",
+    "StockSyncClient",
+]
 
 _HOMES = {
     "client": ("StockClient", "StockSyncClient"),
     "errors": ("SoldOut",),
+    "events": ("StockEvent",),
     "handlers": ("ShelfHandlers", "StockDomain"),
     "models": ("Article", "Shelf", "State"),
 }

@@ -1,0 +1,78 @@
+"""From the text of a stream to typed events; the same for both kinds of clients."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from hero_sdk.client.answers import read_result
+from hero_sdk.client.event_types import EventTypes
+from hero_sdk.client.failures import BadAnswer
+from hero_sdk.events import Block
+from hero_sdk.values import Created, Deleted, Event, Reset, RootObject, Updated
+
+__all__ = ["path_of", "read_event"]
+
+_CHANGES = {"created": Created, "updated": Updated, "deleted": Deleted}
+
+log = logging.getLogger("hero_sdk.client")
+
+
+def path_of(domain: str | None, types: Sequence[str], sids: Sequence[str], after: str | None) -> str:
+    """What a stream is asked for with; ``domain`` None: all of the service."""
+    asked = {"types": ",".join(types), "sid": ",".join(sids), "from": after or ""}
+    query = urlencode({name: value for name, value in asked.items() if value}, quote_via=quote)
+    path = "/events" if domain is None else f"/api/{quote(domain)}/events"
+    return f"{path}?{query}" if query else path
+
+
+def read_event(block: Block, known: Mapping[str, EventTypes]) -> Event[Any] | None:
+    """The event of ``block``; None for one of a newer service, whose type is not known here. Raises BadAnswer."""
+    try:
+        said = orjson.loads(block.data)
+        at = datetime.fromtimestamp(said["at"], UTC)
+        context, domain, value = said["context"], said["domain"], said["data"]
+        data = Reset(value["reason"]) if block.event == "reset" else _data(block.event, said, known.get(domain))
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, OverflowError) as error:
+        raise BadAnswer(f"the service told something that is no event: {block.event} {block.data[:120]}") from error
+    if data is None:
+        log.debug("an event of unknown type %s was passed over", block.event)
+        return None
+    return Event(type=block.event, data=data, at=at, context=context, domain=domain, cursor=block.cursor)
+
+
+def _data(name: str, said: Mapping[str, Any], known: EventTypes | None) -> Any:
+    if known is None:
+        return None
+    value = said["data"]
+    for declared in known.declared:
+        if declared.event_name == name:
+            return read_result(value, _adapter(declared))
+    namespace, _, what = name.rpartition(".")
+    model = known.objects.get(namespace)
+    change = _CHANGES.get(what)
+    if model is None or change is None:
+        return None
+    return change(value["sid"], None if said.get("partial") else _object(model, value))
+
+
+def _object(model: type[RootObject], value: Any) -> RootObject | None:
+    """The object; None where it was told under another schema than this client's."""
+    try:
+        found: RootObject = read_result(value, _adapter(model))
+    except (BadAnswer, ValidationError) as error:
+        log.warning("of %s %s only its sid is understood: %s", model.__name__, value.get("sid"), error)
+        return None
+    return found
+
+
+@cache
+def _adapter(model: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(model)

@@ -1,0 +1,40 @@
+"""Where a stream goes: a connection, as far as the broadcaster needs to know it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Protocol
+
+__all__ = ["Chunk", "Sink"]
+
+
+class Chunk:
+    """A piece of a stream, encoded once for everyone who gets it."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+
+    @cached_property
+    def framed(self) -> bytes:
+        """As a chunk of an HTTP/1.1 body."""
+        return b"%x\r\n%s\r\n" % (len(self.text), self.text)
+
+
+class Sink(Protocol):
+    """One listener's connection."""
+
+    def write(self, chunk: Chunk) -> None:
+        """Sends ``chunk``, now or as soon as the listener has read what is before it."""
+        ...
+
+    def backlog(self) -> int:
+        """How many bytes wait for the listener."""
+        ...
+
+    async def drained(self) -> None:
+        """Waits until the listener has read most of it."""
+        ...
+
+    def abort(self) -> None:
+        """Ends the connection at once, and forgets what waits."""
+        ...

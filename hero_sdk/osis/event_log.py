@@ -1,0 +1,79 @@
+"""What happens in one domain of one context, in order of commit: read from any position, followed as it grows."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from hero_sdk.osis.changes import sid_of
+from hero_sdk.osis.database import Database, Follower
+from hero_sdk.osis.search.protocol import ChangesGone
+from hero_sdk.osis.telling import Operation
+
+__all__ = ["EventLog", "LogState", "LoggedEvent"]
+
+_AFTER: Final = (
+    "SELECT position, time, type, number, op, audience, body FROM changes WHERE position > ? ORDER BY position LIMIT ?"
+)
+_BODY: Final = 6
+_POSITION: Final = "SELECT position - 1 FROM counters"
+_PAGE_BYTES: Final = 1 << 20
+
+
+class LogState(NamedTuple):
+    """How far a log goes."""
+
+    epoch: str
+    """Changes whenever positions start anew."""
+
+    position: int
+    """Of the last committed change."""
+
+
+class LoggedEvent(NamedTuple):
+    """One change or declared event as it is kept."""
+
+    position: int
+    time_ms: int
+    type: str
+    """Of the object; of a declared event its name, which has a dot."""
+
+    sid: str
+    op: Operation
+    audience: str | None
+    """Claims with spaces between them; None for whoever may read the type."""
+
+    body: str | None
+    """JSON; None where nothing is told of it."""
+
+
+class EventLog:
+    """The log of one database, which is opened when it is read and may be closed in between."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def state(self) -> LogState:
+        """How far it goes now."""
+        found = await self._database.one(_POSITION, ())
+        assert found is not None
+        opened = self._database.opened or await self._database.open()
+        return LogState(opened.identity.epoch, found[0])
+
+    async def read(self, after: int, limit: int = 512) -> list[LoggedEvent]:
+        """The next ones behind ``after``, a megabyte at the most. Raises ChangesGone where some are not kept."""
+        found = await self._database.page(_AFTER, (after, limit), text=_BODY, most_bytes=_PAGE_BYTES)
+        if (found and found[0][0] != after + 1) or (not found and (await self.state()).position != after):
+            raise ChangesGone(f"changes after {after} are not kept any more")
+        return [
+            LoggedEvent(position, time_ms, kind, sid_of(number), op, audience, body)
+            for position, time_ms, kind, number, op, audience, body in found
+        ]
+
+    def follow(self, follower: Follower) -> None:
+        """Tells ``follower`` of each commit from now on."""
+        self._database.followers.append(follower)
+
+    def leave(self, follower: Follower) -> None:
+        """Tells ``follower`` no more."""
+        if follower in self._database.followers:
+            self._database.followers.remove(follower)
