@@ -69,7 +69,7 @@ class TestStartAndStop:
         assert status["pid"] == desk.status()["pid"]
         assert f"pid      {status['pid']}\n" in desk.ok("--status")
         assert (status["state"], status["version"], status["log"]) == ("running", "1.2.3", str(desk.log))
-        assert status["listen"] == [str(desk.sockets / "rpc.sock"), str(desk.sockets / "admin.sock")]
+        assert status["listen"] == [str(desk.sockets / f"{name}.sock") for name in ("rpc", "events", "admin")]
         assert 0 < status["uptime_s"] < PATIENCE_S
         assert desk.pid_file.read_text().strip() == str(status["pid"])
         assert os.getsid(status["pid"]) == status["pid"]  # no terminal that could close
@@ -213,7 +213,7 @@ class TestWhatOthersLeft:
 
         status = desk.status()
         assert status["state"] == "stopped"
-        assert status["stale"] == [str(desk.sockets / "admin.sock"), str(desk.sockets / "rpc.sock")]
+        assert status["stale"] == [str(desk.sockets / f"{name}.sock") for name in ("admin", "events", "rpc")]
         assert desk.run("--status")[0] == 3
 
         desk.ok("--start")

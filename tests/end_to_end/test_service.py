@@ -175,7 +175,7 @@ class TestTcp:
         tokens.touch(mode=0o600)
         tokens.write_text(f'[[token]]\ntoken = "{TOKEN}"\nuser = "ann"\nclaims = ["driver.read", "driver.write"]\n')
         with running(root, "--listen", "127.0.0.1:0", "--tokens", str(tokens), "--read-s", "1") as service:
-            _, address, _ = service.wait_until_it_answers()["listen"]
+            _, address, *_ = service.wait_until_it_answers()["listen"]
             yield service, int(address.rpartition(":")[2])
 
     def test_without_a_token_nothing_but_public_methods(self, tcp: tuple[RunningService, int]) -> None:
@@ -353,7 +353,7 @@ class TestForeground:
         os.close(ours)
         shown = text.decode()
         assert "Dispatch Desk 1.2.3" in shown
-        assert "delivery  30 methods" in shown
+        assert "delivery  32 methods" in shown
         assert str(root / "var/sockets/dispatch_desk/rpc.sock") in shown
         assert "http://127.0.0.1:" in shown
         assert "http://127.0.0.1:0" not in shown
