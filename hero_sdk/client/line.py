@@ -1,8 +1,8 @@
 """One kept-alive connection of the asynchronous transport: a request out, its answer back.
 
-An ``asyncio.Protocol`` with one future per request, and neither a task nor a timer of the request's own. Who makes one
-call after another finds everything cold after each wait, so every object and every step here costs a multiple of
-what a loop over it would show.
+An ``asyncio.Protocol`` with neither task, timer nor future of a request's own: who waits for an answer runs on in the
+step that brought it. Who makes one call after another finds everything cold after each wait, so every object and every
+step here costs a multiple of what a loop over it would show.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from hero_sdk.client.address import Address
 from hero_sdk.client.failures import BadAnswer, ConnectionFailed
 from hero_sdk.client.message import MAX_ANSWER_BYTES, Answer
 from hero_sdk.errors import DeadlineExceeded
+from hero_sdk.turn import Turn
 
 __all__ = ["Line"]
 
@@ -32,7 +33,8 @@ class Line(asyncio.Protocol):
         self._open_lines = open_lines
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
-        self._answer: asyncio.Future[Answer] | None = None
+        self._answer = Turn[Answer](self._loop)
+        self._is_asked = False
         self._deadline = 0.0
         self._timeout_s = 0.0
         self._alarm: asyncio.TimerHandle | None = None
@@ -41,19 +43,23 @@ class Line(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._is_parsing = False
         self._piece = b""
+        self._complete: Answer | None = None
         self._body: list[bytes] = []
         self._size = 0
 
-    def ask(self, request: bytes, deadline: float, timeout_s: float) -> asyncio.Future[Answer]:
-        """The answer until ``deadline`` on the monotonic clock; ``timeout_s`` is what the caller named."""
+    def ask(self, request: bytes, deadline: float, timeout_s: float) -> Turn[Answer]:
+        """The answer until ``deadline`` on the monotonic clock; ``timeout_s`` is what the caller named.
+
+        To be awaited at once, by the task that asked.
+        """
         assert self._transport is not None
         self._transport.write(request)  # before anything else: the service works while the rest is done
-        self._answer = answer = self._loop.create_future()
+        self._is_asked = True
         self._deadline = deadline
         self._timeout_s = timeout_s
         if deadline < self._alarm_at:
             self._set_alarm()
-        return answer
+        return self._answer
 
     def abort(self) -> None:
         """Ends the connection at once; whoever waits for an answer gets ConnectionFailed."""
@@ -70,17 +76,15 @@ class Line(asyncio.Protocol):
         self.is_usable = True
 
     def data_received(self, data: bytes) -> None:
-        answer = self._answer
-        if answer is None:
+        if not self._is_asked:
             self.abort()  # nobody asked: whatever this is, the line is out of step
             return
         known = self._known_head
         if data.startswith(known) and not self._is_parsing:
             length, is_there, body = data[len(known) :].partition(b"\r\n\r\n")
             if is_there and length == b"%d" % len(body):
-                self._answer = None
-                if not answer.done():
-                    answer.set_result(Answer(200, body))
+                self._is_asked = False
+                self._answer.come(Answer(200, body))  # the last step: who waits may ask the next thing now
                 return
         self._parse(data)
 
@@ -94,42 +98,47 @@ class Line(asyncio.Protocol):
     # the parser calls these
 
     def on_message_begin(self) -> None:
-        if self._answer is None:
+        if not self._is_asked or self._complete is not None:
             self.abort()  # a second answer where there was one question
 
     def on_body(self, data: bytes) -> None:
         self._size += len(data)
-        if self._size > MAX_ANSWER_BYTES:
-            self._fail(BadAnswer(f"{self._address} answered with more than {MAX_ANSWER_BYTES} bytes"))
-            self.abort()
-            return
-        self._body.append(data)
+        if self._size <= MAX_ANSWER_BYTES:
+            self._body.append(data)
 
     def on_message_complete(self) -> None:
-        answer, self._answer = self._answer, None
         body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
-        self._body.clear()
-        self._size = 0
-        self._is_parsing = False
         status = self._parser.get_status_code()
-        if answer is not None and not answer.done():
-            answer.set_result(Answer(status, body))
+        self._complete = Answer(status, body)
+        self._body.clear()
         if not self._parser.should_keep_alive():
             self.is_usable = False
             if self._transport is not None:
                 self._transport.close()
         elif status == 200:
             self._remember_head(body)
-        self._piece = b""
 
     def _parse(self, data: bytes) -> None:
         self._piece = b"" if self._is_parsing else data
         self._is_parsing = True
+        failure = None
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserError as exc:
-            self._fail(BadAnswer(f"{self._address} does not speak HTTP: {exc}"))
+            failure = BadAnswer(f"{self._address} does not speak HTTP: {exc}")
+        if self._size > MAX_ANSWER_BYTES:
+            self._complete = None
+            failure = BadAnswer(f"{self._address} answered with more than {MAX_ANSWER_BYTES} bytes")
+        if failure is not None:
             self.abort()
+        answer, self._complete = self._complete, None
+        if answer is not None:
+            self._is_asked = self._is_parsing = False
+            self._size = 0
+            self._piece = b""
+            self._answer.come(answer)
+        elif failure is not None:
+            self._fail(failure)
 
     def _remember_head(self, body: bytes) -> None:
         """The next answer needs no parser if it begins as this one and comes in one piece.
@@ -151,7 +160,7 @@ class Line(asyncio.Protocol):
     def _ring(self) -> None:
         self._alarm = None
         self._alarm_at = inf
-        if self._answer is None:
+        if not self._is_asked:
             return  # the next request sets it again
         if monotonic() < self._deadline:
             self._set_alarm()  # that of an earlier request
@@ -159,5 +168,6 @@ class Line(asyncio.Protocol):
             self._fail(DeadlineExceeded(f"{self._address} did not answer within {self._timeout_s:g} s"))
 
     def _fail(self, error: Exception) -> None:
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(error)
+        if self._is_asked:
+            self._is_asked = False
+            self._answer.fail(error)

@@ -13,6 +13,8 @@ from collections.abc import Callable, Coroutine, Generator
 from contextvars import Context, copy_context
 from typing import Any
 
+from hero_sdk.turn import Turn
+
 __all__ = ["Worker"]
 
 
@@ -27,7 +29,7 @@ class Worker:
         """Whether ``take`` may be called."""
 
         self._busy = busy
-        self._turn = _Turn(loop)
+        self._turn = Turn[None](loop)
         self._next: Coroutine[Any, Any, None] | None = first
         self._has_ended = False
         self._task = loop.create_task(self._work())
@@ -39,14 +41,14 @@ class Worker:
         self.is_free = False
         self._next = work
         self._busy.add(self._task)
-        self._turn.come()
+        self._turn.come(None)
 
     def end(self) -> None:
         """Nothing more will be given; what is under way goes on to its end."""
         self._has_ended = True
         if self.is_free:
             self.is_free = False
-            self._turn.come()
+            self._turn.come(None)
 
     async def _work(self) -> None:
         task = self._task
@@ -61,47 +63,6 @@ class Worker:
                 await self._turn
             finally:
                 self.is_free = False
-
-
-class _Turn:
-    """What a worker waits for: like a future that comes again and again, and calls who waits at once.
-
-    asyncio's tasks wait for anything with these methods.
-    """
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._asyncio_future_blocking = False
-        self._loop = loop
-        self._wake: Callable[[_Turn], None] | None = None
-        self._is_cancelled = False
-
-    def come(self) -> None:
-        """Wakes who waits."""
-        wake, self._wake = self._wake, None
-        if wake is not None:
-            wake(self)
-
-    def get_loop(self) -> asyncio.AbstractEventLoop:
-        return self._loop
-
-    def add_done_callback(self, wake: Callable[[_Turn], None], *, context: Context) -> None:
-        self._wake = wake
-
-    def cancel(self, msg: object = None) -> bool:
-        """Asked by a task that is cancelled while it waits."""
-        if self._wake is None:
-            return False
-        self._is_cancelled = True
-        self._loop.call_soon(self.come)
-        return True
-
-    def result(self) -> None:
-        if self._is_cancelled:
-            raise asyncio.CancelledError
-
-    def __await__(self) -> Generator[_Turn, None, None]:
-        self._asyncio_future_blocking = True
-        yield self
 
 
 @types.coroutine

@@ -80,9 +80,9 @@ async def told(line: Line, *pieces: bytes) -> Answer:
     """What the line makes of an answer in these pieces."""
     answer = line.ask(b"GET / HTTP/1.1\r\n\r\n", asyncio.get_running_loop().time() + 5, 5)
     for piece in pieces:
-        assert not answer.done()
+        assert not answer.has_come
         line.data_received(piece)
-    assert answer.done()
+    assert answer.has_come
     return await answer
 
 
