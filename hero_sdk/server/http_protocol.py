@@ -105,6 +105,7 @@ class HttpProtocol(HttpToolsProtocol):
             if is_next:
                 self._due = self.cycle
         if not is_next:
+            self.transport.set_write_buffer_limits()  # answers one behind the other are better written together
             self.flow.pause_reading()
             self.pipeline.appendleft((self.cycle, self.app))
 
