@@ -101,7 +101,9 @@ class Connection(HttpProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
-        transport.set_write_buffer_limits(0)  # uvloop would write at the end of the loop's turn otherwise
+        if self.scheme == "http":
+            # uvloop would write at the end of the loop's turn otherwise. Over TLS it would never be ready to write.
+            transport.set_write_buffer_limits(0)
         door = self._door
         if len(self.connections) > door.limits.connections:
             self._refuse(503, "this server has all the connections it takes; try again shortly")
