@@ -13,10 +13,18 @@ _GOLDENS = pytest.StashKey[Goldens]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files instead of comparing with them")
+    parser.addoption("--long", action="store_true", help="run the long campaigns, too")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_GOLDENS] = Goldens(is_updating=config.getoption("--update-golden"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
 
 
 @pytest.fixture(scope="session")
