@@ -309,7 +309,8 @@ class Feeder:
     def _fail(self, exc: BaseException) -> None:
         """Says so, once, and waits before all is opened again."""
         if self._error != str(exc):
-            _log.warning("search index of %s: %s", self.name, exc)
+            # As text: whoever keeps the record would keep the error, its frames, the writer in them and its lock.
+            _log.warning("search index of %s: %s", self.name, str(exc))
         self._error = str(exc)
         self._is_open = False
         if isinstance(exc, IndexDamaged):
