@@ -29,8 +29,13 @@ COMMANDS: dict[str, str] = {
     "call": "call a method of a running service",
     "ls": "list the services that run on this machine",
     "describe": "show the methods of a running service",
+    "export": "write a service's objects into files",
+    "import": "read objects from files into a service's store",
     "admin": "open the pages of a running service in a browser",
 }
+
+_MODULES = {"import": "import_objects"}
+"""Commands whose name cannot be a module's."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from importlib import import_module
 
     try:
-        code: int = import_module(f"hero_sdk.cli.{name}").run(rest)
+        code: int = import_module(f"hero_sdk.cli.{_MODULES.get(name, name)}").run(rest)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

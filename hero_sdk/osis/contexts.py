@@ -19,7 +19,7 @@ import orjson
 
 from hero_sdk.errors import Conflict, FailedPrecondition, HeroError, InvalidParams, Unavailable
 
-__all__ = ["ADMIN", "Context", "ContextFileError", "Contexts"]
+__all__ = ["ADMIN", "Context", "ContextFileError", "Contexts", "read_contexts"]
 
 _log = logging.getLogger("hero_sdk.osis")
 
@@ -138,6 +138,11 @@ class Contexts:
             _log.error("%s cannot be written: %s", self._path, exc)
             raise Unavailable("the list of contexts cannot be written now", retry_after_s=1.0) from exc
         self._all, self._found = ordered, _by_key(ordered.values())
+
+
+def read_contexts(root: Path) -> Sequence[Context]:
+    """The contexts of the stores under ``root``, by number, for programs beside it. Raises ContextFileError."""
+    return [context for context in _read(root / FILE)[0].values() if context.removing is None]
 
 
 def _by_key(contexts: Iterable[Context]) -> dict[int | str, Context]:

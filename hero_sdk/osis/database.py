@@ -77,7 +77,7 @@ class Database:
         folder: Path,
         settings: OsisSettings,
         engine: Callable[[], SearchEngine | None],
-        on_open: Callable[[], None],
+        before_open: Callable[[], None],
         sibling: Callable[[str], Database | None],
     ) -> None:
         self.place = place
@@ -108,7 +108,7 @@ class Database:
         """Told of each commit, whether the database was closed in between or not."""
 
         self._engine = engine
-        self._on_open = on_open
+        self._before_open = before_open
         self._turn = asyncio.Lock()
         self._opening: asyncio.Task[Opened] | None = None
         self._is_slow = False
@@ -154,7 +154,6 @@ class Database:
                     raise self._ended_by()
                 if self.opened is None:
                     self.opened = await self._opening_goes_on()
-                    self._on_open()
                 return self.opened
         except TimeoutError:
             self._is_slow = self._opening is not None and not self._opening.done()
@@ -205,6 +204,21 @@ class Database:
         self.uses += 1
         return await opened.writer.open_session(user)
 
+    def look_for_others(self) -> None:
+        """Takes notice of what other processes have committed since the last write of this one."""
+        if self.opened is None or self.opened.writer.pending:
+            return  # a write of this process takes notice by itself
+        try:
+            found = self.opened.reader.one("SELECT position - 1 FROM counters", ())
+        except sqlite3.Error:  # whoever reads next is told
+            return
+        if found is None or found[0] <= self.position:
+            return
+        self.position = found[0]
+        if self.opened.search is not None:
+            self.opened.search.notify(self.position)
+        self.tell(self.position, ())
+
     async def close(self, ended_by: Callable[[], Exception] | None = None) -> None:
         """Finishes what is going on and closes; the next use opens again, unless ``ended_by`` says why not."""
         if ended_by is not None:
@@ -241,6 +255,7 @@ class Database:
 
     async def _try_to_open(self) -> Opened:
         try:
+            self._before_open()
             opened = await self._open()
         except (sqlite3.Error, OSError, RpcError) as error:
             told = translate(error, self.name, self.path)

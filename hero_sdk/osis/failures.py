@@ -14,7 +14,7 @@ from pathlib import Path
 
 from hero_sdk.errors import InternalError, RpcError, Unavailable
 
-__all__ = ["is_of_whole_commit", "translate"]
+__all__ = ["is_of_whole_commit", "reason_of", "translate"]
 
 _log = logging.getLogger("hero_sdk.osis")
 
@@ -49,7 +49,7 @@ def translate(error: Exception, name: str, path: Path) -> RpcError:
     """
     if isinstance(error, RpcError):
         return error
-    reason = _reason(error)
+    reason = reason_of(error)
     if reason is None:
         incident = secrets.token_hex(6)
         _log.error("the store of %s failed (incident %s, %s)", name, incident, path, exc_info=error)
@@ -64,7 +64,8 @@ def is_of_whole_commit(error: sqlite3.Error) -> bool:
     return not isinstance(error, sqlite3.IntegrityError) and _primary_code(error) in _REASONS
 
 
-def _reason(error: Exception) -> str | None:
+def reason_of(error: Exception) -> str | None:
+    """What is wrong with the store's file or disk, in a few words; None where the error says something else."""
     if isinstance(error, sqlite3.Error):
         return _REASONS.get(_primary_code(error))
     if isinstance(error, OSError):

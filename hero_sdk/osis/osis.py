@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from hero_sdk.errors import Unavailable, UnknownContext
+from hero_sdk.osis import holding
 from hero_sdk.osis.access import DirectAccess
 from hero_sdk.osis.database import Database
 from hero_sdk.osis.domain_store import DomainStore
@@ -83,6 +83,7 @@ class Osis:
 
         self._leaving: set[int] = set()
         self._sweeper: asyncio.Task[None] | None = None
+        self._hold: holding.Hold | None = None
         self._is_closed = False
 
     def domain(self, context: int, domain: str, *, user: str | None = None) -> DomainStore:
@@ -103,6 +104,14 @@ class Osis:
         if self._is_closed:
             raise _closed()
         return EventLog(self._database(context, domain))
+
+    def hold(self) -> None:
+        """Keeps the folder from being replaced by a restore until this is closed; with the first use at the latest.
+
+        Raises FolderInUse while one is going on.
+        """
+        if self._hold is None:
+            self._hold = holding.Hold(self.root)
 
     async def close_idle(self) -> int:
         """Closes the databases nobody used since this was last called; how many that were."""
@@ -125,6 +134,8 @@ class Osis:
         await asyncio.gather(*(database.close(_closed) for database in self._databases.values()))
         if self._search is not None and self._search != "tantivy":
             await self._search.close()
+        if self._hold is not None:
+            self._hold.close()
 
     def health(self) -> OsisHealth:
         """What `/health` wants to know; cheap."""
@@ -180,7 +191,7 @@ class Osis:
             place = Place(context, self.schemas[domain])
             folder = self.root / str(context) / domain
             sibling = partial(self._sibling, context)
-            found = Database(place, folder, self.settings, self._engine, self._start_sweeping, sibling)
+            found = Database(place, folder, self.settings, self._engine, self._about_to_open, sibling)
             self._databases[context, domain] = found
         return found
 
@@ -207,17 +218,28 @@ class Osis:
     def _sibling(self, context: int, domain: str) -> Database | None:
         return self._database(context, domain) if domain in self.schemas else None
 
-    def _start_sweeping(self) -> None:
+    def _about_to_open(self) -> None:
+        try:
+            self.hold()
+        except holding.FolderInUse as error:
+            raise Unavailable("the store is just being restored", retry_after_s=1.0) from error
         if self._sweeper is None and not self._is_closed:
             self._sweeper = asyncio.get_running_loop().create_task(self._sweep(), name="osis idle")
 
     async def _sweep(self) -> None:
+        """Now and then: closes what is idle, and looks what others have written."""
+        loop = asyncio.get_running_loop()
+        sweep_at = loop.time() + self.settings.idle_close_s
         while True:
-            await asyncio.sleep(self.settings.idle_close_s)
-            try:
-                await self.close_idle()
-            except Exception:
-                _log.exception("idle databases could not be closed")
+            await asyncio.sleep(min(self.settings.others_s, self.settings.idle_close_s))
+            for database in list(self._databases.values()):
+                database.look_for_others()
+            if loop.time() >= sweep_at:
+                sweep_at = loop.time() + self.settings.idle_close_s
+                try:
+                    await self.close_idle()
+                except Exception:
+                    _log.exception("idle databases could not be closed")
 
 
 def _closed() -> Unavailable:
@@ -232,26 +254,14 @@ def _move_aside(folder: Path, target: Path) -> Path | None:
     if not folder.exists():
         return None
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    free, number = target, 1
-    while free.exists():
-        number += 1
-        free = target.with_name(f"{target.name}.{number}")
+    free = holding.free_name(target)
     folder.rename(free)
     for parent in (target.parent, folder.parent):
-        _make_durable(parent)
+        holding.make_durable(parent)
     return free
 
 
 def _delete(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
-        _make_durable(folder.parent)
-
-
-def _make_durable(folder: Path) -> None:
-    """What was renamed or deleted in ``folder`` stays so after a power cut."""
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+        holding.make_durable(folder.parent)

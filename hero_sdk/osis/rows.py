@@ -23,7 +23,7 @@ from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.work import Work
 from hero_sdk.values import RootObject, smartid, to_wire
 
-__all__ = ["Row", "clear_keys", "insert", "remove", "replace", "row_of", "write_keys"]
+__all__ = ["Row", "Stamps", "clear_keys", "insert", "put", "remove", "replace", "row_of", "write_keys"]
 
 T = TypeVar("T", bound=RootObject)
 
@@ -36,6 +36,16 @@ class Row:
     rev: int
     created_at: int
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """What the store keeps beside an object; times in seconds since the epoch."""
+
+    number: int
+    rev: int
+    created_at: int
+    updated_at: int
 
 
 def row_of(work: Work, table: TypeTable[Any], number: int | None) -> Row | None:
@@ -60,6 +70,23 @@ def insert(work: Work, table: TypeTable[T], draft: Draft[T]) -> T:
         _write_entries(work.connection, table, number, obj)
     work.record(table.name, number, "created", body, obj)
     return obj
+
+
+def put(work: Work, table: TypeTable[T], obj: T, stamps: Stamps, body: str, *, is_there: bool = False) -> None:
+    """Stores an object as it was kept elsewhere, ``body`` being its text; in place of the present one if there is."""
+    _check_text(table, obj, body)
+    if is_there:
+        work.execute(_statements(table).delete, (stamps.number,))
+        _remove_entries(work.connection, table, stamps.number)
+    values = (stamps.number, stamps.rev, stamps.created_at, stamps.updated_at, body, *table.column_values(obj))
+    try:
+        work.execute(_statements(table).insert, values)
+    except sqlite3.IntegrityError as error:
+        raise _collision(work, table, obj, stamps.number) from error
+    if table.list_keys:
+        _write_entries(work.connection, table, stamps.number, obj)
+    work.bring_number(stamps.number)
+    work.record(table.name, stamps.number, "updated" if is_there else "created", body, obj)
 
 
 def replace(work: Work, table: TypeTable[T], row: Row, draft: Draft[T]) -> T:
@@ -138,14 +165,18 @@ def _stamped(work: Work, table: TypeTable[T], draft: Draft[T], number: int, *, r
 
 def _body(table: TypeTable[Any], draft: Draft[Any]) -> str:
     body = orjson.dumps(draft.raw).decode()
+    _check_text(table, draft.obj, body)
+    return body
+
+
+def _check_text(table: TypeTable[T], obj: T, body: str) -> None:
     if "\\u0000" in body:
         # SQLite ends a JSON text's value at this character, and would take two different texts for the same.
         for key in table.text_keys:
-            if "\0" in (getattr(draft.obj, key.attribute) or ""):
+            if "\0" in (getattr(obj, key.attribute) or ""):
                 path = key.name
                 wrong = "must not hold the character U+0000: it is indexed"
                 raise InvalidParams(f"{table.name}: {path} {wrong}", errors=[{"path": path, "message": wrong}])
-    return body
 
 
 def _write_columns(

@@ -25,6 +25,9 @@ class OsisSettings:
     idle_close_s: float = 300.0
     """A database nobody used for this long is closed; the next use opens it again."""
 
+    others_s: float = 0.5
+    """How often to look whether another process has written, an import for one; indexes and events follow then."""
+
     group_size: int = 512
     """At most this many writes share one commit."""
 

@@ -139,6 +139,10 @@ class Work:
         self._number += 1
         return number
 
+    def bring_number(self, number: int) -> None:
+        """An object brought its number along: those given from now on come after it."""
+        self._number = max(self._number, number + 1)
+
     def record(
         self, type_name: str, number: int, operation: Operation, body: str | None, obj: RootObject | None = None
     ) -> None:

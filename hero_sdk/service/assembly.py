@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hero_sdk.osis import Osis
 from hero_sdk.osis.contexts import Contexts
+from hero_sdk.osis.holding import settle
 from hero_sdk.paths import ServicePaths
 from hero_sdk.rpc import (
     Authenticator,
@@ -78,6 +79,7 @@ class Assembly:
         self.paths = paths
         self.settings = settings
         self.osis = Osis(paths.osis, [domain.store_schema() for domain in plan.domains if domain.has_log])
+        settle(paths.osis)
         self.contexts = Contexts(paths.osis, archive=self.osis.archive_context, purge=self.osis.purge_context)
         self.resources = Resources()
         self.surface = self._surface()
@@ -194,6 +196,7 @@ class Assembly:
         self._has_begun = True
         if isinstance(self.authenticate, BearerTokens):
             self.authenticate.load()
+        self.osis.hold()
         await self.contexts.settle()
         for hook in self.plan.on_start:
             await _done(hook)

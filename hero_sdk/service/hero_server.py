@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from hero_sdk.domain import Domain
-    from hero_sdk.osis import Osis
+    from hero_sdk.osis import Osis, StoreSchema
     from hero_sdk.service.assembly import Assembly
     from hero_sdk.service.banner import Info
     from hero_sdk.service.control.launch import Launch
@@ -131,6 +131,11 @@ class HeroServer:
     def settings(self) -> Settings:
         """Where its settings come from."""
         return Settings(self.name, self.paths.settings_file, flags=self._flags)
+
+    @property
+    def schemas(self) -> Mapping[str, StoreSchema]:
+        """What it stores, by domain."""
+        return {domain.name: domain.store_schema() for domain in self._plan.domains if domain.has_log}
 
     @property
     def osis(self) -> Osis:

@@ -1,0 +1,22 @@
+"""What an operator does with the stores of a service: export and import, back up and restore, verify, index anew.
+
+Everything here works on files and blocks; it shares them with a running service as one process does with another.
+"""
+
+from hero_sdk.osis.operations.exporting import ExportJob, ExportReport, export
+from hero_sdk.osis.operations.ground import OperationFailed, Watch
+from hero_sdk.osis.operations.importing import ImportJob, ImportReport, import_objects
+from hero_sdk.osis.operations.sources import ContextNames, contexts_of
+
+__all__ = [
+    "ContextNames",
+    "ExportJob",
+    "ExportReport",
+    "ImportJob",
+    "ImportReport",
+    "OperationFailed",
+    "Watch",
+    "contexts_of",
+    "export",
+    "import_objects",
+]

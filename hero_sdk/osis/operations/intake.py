@@ -1,0 +1,194 @@
+"""Objects that bring their sids along, taken into one database: checked, compared with what is there, stored.
+
+One transaction per batch. An object is in as a whole or not at all, and a refusal leaves the others alone.
+"""
+
+# ruff: noqa: S608 - names in these statements come from the schema; values are always bound
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from hero_sdk.errors import RpcError
+from hero_sdk.osis import rows
+from hero_sdk.osis.drafts import invalid
+from hero_sdk.osis.keys import SERVER_KEPT
+from hero_sdk.osis.operations.ground import stored_types
+from hero_sdk.osis.operations.sources import Arrival, Refuse
+from hero_sdk.osis.rows import Stamps
+from hero_sdk.osis.schema import TypeTable
+from hero_sdk.osis.work import Work
+from hero_sdk.values import Otime, RootObject, problems, smartid, to_json, tolerant, write_row
+from hero_sdk.values.times import otime_to_wire
+
+__all__ = ["Intake", "Outcome"]
+
+Outcome = Literal["stored", "replaced", "unchanged", "refused"]
+
+_MOST_NUMBER = 2**62
+"""Larger ones would leave no numbers for new objects."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An object that could be stored."""
+
+    place: str
+    obj: RootObject
+    stamps: Stamps
+    body: str
+
+
+class Intake:
+    """Takes objects into the database behind ``work``; ``tolerant`` keeps fields and values the schema lacks."""
+
+    def __init__(self, work: Work, *, may_replace: bool, is_tolerant: bool) -> None:
+        self._work = work
+        self._types = stored_types(work.connection)
+        self._may_replace = may_replace
+        self._is_tolerant = is_tolerant
+
+    def take(
+        self, table: TypeTable[Any], arrivals: Sequence[Arrival], refuse: Refuse
+    ) -> tuple[Counter[Outcome], list[int]]:
+        """What became of ``arrivals``, in one commit, and the numbers of those that are in now.
+
+        Raises sqlite3.Error, after which none of them is.
+        """
+        outcomes: Counter[Outcome] = Counter()
+        self._work.begin()
+        try:
+            ready = []
+            for arrival in arrivals:
+                try:
+                    ready.append(self._ready(table, arrival))
+                except (RpcError, ValueError) as error:
+                    refuse(arrival.place, error.message if isinstance(error, RpcError) else str(error))
+            present, owners = self._present(table, [each.stamps.number for each in ready])
+            for each in ready:
+                number = each.stamps.number
+                try:
+                    outcome = self._store(table, each, present.get(number), owners.get(number))
+                except (RpcError, ValueError) as error:
+                    refuse(each.place, error.message if isinstance(error, RpcError) else str(error))
+                else:
+                    present[number] = each.body
+                    outcomes[outcome] += 1
+            self._work.commit()
+        except BaseException:
+            self._work.roll_back()
+            raise
+        outcomes["refused"] = len(arrivals) - outcomes.total()
+        return outcomes, list(present)
+
+    def _ready(self, table: TypeTable[Any], arrival: Arrival) -> _Ready:
+        raw = _object(arrival.data)
+        sid = _sid(raw, arrival.sid)
+        kept = {name: raw.pop(name) for name in SERVER_KEPT if name in raw and name not in table.names}
+        obj = self._validated(table, raw | {"sid": sid})
+        kept |= {name: getattr(obj, name) for name in table.keeps}
+        rev = kept.get("rev") or 1
+        if not isinstance(rev, int) or not 1 <= rev < _MOST_NUMBER:
+            raise ValueError(f"its rev is {_shown(rev)}, which is no revision")
+        created_at = _seconds(kept.get("created_at")) or self._work.now_s
+        updated_at = _seconds(kept.get("updated_at")) or created_at
+        stamps = Stamps(smartid.decode(sid), rev, created_at, updated_at)
+        for name in table.keeps:
+            if not getattr(obj, name):
+                setattr(obj, name, getattr(stamps, name))
+        body = write_row(obj) if self._is_tolerant else to_json(obj)  # the same where no field is unknown
+        return _Ready(arrival.place, obj, stamps, body.decode())
+
+    def _validated(self, table: TypeTable[Any], raw: dict[str, Any]) -> RootObject:
+        validator = table.model.__pydantic_validator__
+        try:
+            return validator.validate_python(raw)  # type: ignore[no-any-return]
+        except ValidationError as strict:
+            if self._is_tolerant:
+                try:
+                    with tolerant():
+                        return validator.validate_python(raw, extra="allow")  # type: ignore[no-any-return]
+                except ValidationError:
+                    pass
+            raise invalid(table.name, problems(strict, raw)) from strict
+
+    def _present(self, table: TypeTable[Any], numbers: list[int]) -> tuple[dict[int, str], dict[int, str]]:
+        """Of these numbers: the texts of those that are there, and the types of those that belong to others."""
+        asked = (orjson.dumps(numbers).decode(),)
+        among = "WHERE number IN (SELECT value FROM json_each(?))"
+        present = dict(self._work.execute(f"SELECT number, body FROM {table.table} {among}", asked).fetchall())
+        owners = {
+            number: other
+            for other in self._types
+            if other != table.name
+            for (number,) in self._work.execute(f'SELECT number FROM "t_{other}" {among}', asked)
+        }
+        return present, owners
+
+    def _store(self, table: TypeTable[Any], ready: _Ready, present: str | None, owner: str | None) -> Outcome:
+        if owner is not None:
+            raise ValueError(f"its sid belongs to an object of type {owner}")
+        if present is None:
+            rows.put(self._work, table, ready.obj, ready.stamps, ready.body)
+            return "stored"
+        if present == ready.body or orjson.loads(present) == orjson.loads(ready.body):
+            return "unchanged"
+        if not self._may_replace:
+            raise ValueError("another object with its sid is there already")
+        mark = self._work.mark()
+        try:
+            rows.put(self._work, table, ready.obj, ready.stamps, ready.body, is_there=True)
+        except BaseException:
+            self._work.undo(mark)
+            raise
+        self._work.keep(mark)
+        return "replaced"
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        found = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise ValueError(f"it is not JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise ValueError("it is no object")
+    return found
+
+
+def _sid(raw: Mapping[str, Any], named: str | None) -> str:
+    sid = raw.get("sid", named)
+    if sid is None:
+        raise ValueError("it has no sid")
+    if named is not None and sid != named:
+        raise ValueError(f"its sid is {_shown(sid)}, its file is named after {named}")
+    if not isinstance(sid, str):
+        raise ValueError(f"its sid is {_shown(sid)}, which is no text")
+    if smartid.decode(sid) >= _MOST_NUMBER:
+        raise ValueError(f"its sid {sid} is so large that no others would be left")
+    return sid
+
+
+def _seconds(value: object) -> int | None:
+    """A time as the store keeps it: from a model, or as JSON says it."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    try:
+        return otime_to_wire(_TIME.validate_python(value))
+    except ValidationError as error:
+        raise ValueError(f"its created_at or updated_at {error.errors()[0]['msg']}") from None
+
+
+def _shown(value: object) -> str:
+    return repr(value)[:60]
+
+
+_TIME = TypeAdapter[Any](Otime)

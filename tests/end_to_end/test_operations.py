@@ -1,0 +1,131 @@
+"""Operators at work: real commands on the stores of a real service, running and stopped."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Done, run_process
+from tests.support.processes import PATIENCE_S, RunningService, running
+
+pytestmark = pytest.mark.end_to_end
+
+HERE = Path(__file__).parents[2]
+APP = "tests.support.dispatch_desk:build"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "r"
+
+
+@pytest.fixture
+def service(root: Path) -> Iterator[RunningService]:
+    with running(root) as service:
+        service.wait_until_it_answers()
+        yield service
+
+
+def hero_sdk(root: Path, *words: object) -> Done:
+    return run_process(
+        *map(str, words), folder=HERE, environment={"PATH_ROOT": str(root), "PATH_VAR": "", "PATH_SOCKET": ""}
+    )
+
+
+def drivers(folder: Path, names: list[str], context: str = "0") -> Path:
+    """A folder to import drivers from."""
+    file = folder / context / "delivery" / "Driver.jsonl"
+    file.parent.mkdir(parents=True)
+    lines = [json.dumps({"sid": f"1{number:02}", "name": name}) for number, name in enumerate(names)]
+    file.write_text("\n".join(lines))
+    return folder
+
+
+def find(service: RunningService, **params: Any) -> list[str]:
+    return [each["name"] for each in service.ask("driver.find", params)["result"]["items"]]
+
+
+def test_a_running_service_follows_an_import(service: RunningService, root: Path, tmp_path: Path) -> None:
+    service.ask("driver.new", {"object": {"name": "Own"}})
+    source = drivers(tmp_path / "in", ["Ann", "Ben"])
+
+    done = hero_sdk(root, "import", APP, source)
+
+    assert (done.code, done.out) == (0, "stored 2\n"), done.err
+    until = time.monotonic() + PATIENCE_S
+    while find(service, query="Ann") != ["Ann"]:  # text search follows by itself, nobody writes
+        assert time.monotonic() < until
+    assert sorted(find(service, filter={"name": {"in": ["Ann", "Ben", "Own"]}})) == ["Ann", "Ben", "Own"]
+    assert service.ask("driver.new", {"object": {"name": "Next"}})["result"]["sid"] == "102"  # behind those imported
+    again = hero_sdk(root, "import", APP, source)
+    assert (again.code, again.out) == (0, "unchanged 2\n"), again.err
+
+
+def test_contexts_that_an_export_names_are_registered(service: RunningService, root: Path, tmp_path: Path) -> None:
+    service.ask("context.add", {"id": 3, "name": "acme"})
+    service.ask("driver.new", {"object": {"name": "Ann"}}, headers={"X-Hero-Context": "3"})
+    done = hero_sdk(root, "export", APP, tmp_path / "out", "--format", "jsonl", "--context", "acme")
+    assert (done.code, done.out) == (0, f"exported 1 objects to {tmp_path / 'out'}\n"), done.err
+
+    service.ask("context.remove", {"id": 3, "purge": True})
+    done = hero_sdk(root, "import", APP, tmp_path / "out")
+    assert (done.code, done.out) == (0, "stored 1\n"), done.err
+    asked = service.ask("driver.list_full", {}, headers={"X-Hero-Context": "acme"})
+    assert [each["name"] for each in asked["result"]] == ["Ann"]
+
+    service.ask("context.remove", {"id": 3, "purge": True})
+    service.ask("context.add", {"id": 3, "name": "globex"})
+    done = hero_sdk(root, "import", APP, tmp_path / "out")
+    assert done.code == 1
+    assert "context 3 is 'acme' in the files and 'globex' here" in done.err
+    done = hero_sdk(root, "import", APP, tmp_path / "out", "--as", "3=0")
+    assert (done.code, done.out) == (0, "stored 1\n"), done.err
+
+
+def test_a_stopped_service_gets_everything_back(root: Path, tmp_path: Path) -> None:
+    source = drivers(tmp_path / "in", ["Ann", "Ben"])
+    (source / "export.json").write_text('{"contexts": [{"id": 5, "name": "five"}]}')
+    (source / "0").rename(source / "5")
+
+    assert hero_sdk(root, "import", APP, source).out == "stored 2\n"
+
+    with running(root) as service:
+        service.wait_until_it_answers()
+        asked = service.ask("driver.find", {"query": "Ben", "fresh": True}, headers={"X-Hero-Context": "five"})
+        assert [each["sid"] for each in asked["result"]["items"]] == ["101"]
+
+
+def test_refused_objects_are_shown_and_the_exit_code_says_so(root: Path, tmp_path: Path) -> None:
+    source = drivers(tmp_path / "in", ["Ann", 7])  # type: ignore[list-item]
+    done = hero_sdk(root, "import", APP, source)
+    refused = root / "var/dispatch_desk/import-refused.jsonl"
+    assert (done.code, done.out) == (1, "stored 1\n")
+    assert done.err.splitlines()[0] == "refused: 1"
+    assert f"all of them: {refused}" in done.err
+    assert json.loads(refused.read_text())["place"] == "0/delivery/Driver.jsonl:2"
+    assert refused.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["export", "nobodys", "out"], 2, "there is no command nobodys"),
+        (["export", "nobodys:build", "out"], 2, "there is no module nobodys here"),
+        (["export", APP, "out"], 1, "there is nothing to export"),
+        (["export", APP, "out", "--context", "acme"], 1, "there is no context acme"),
+        (["export", APP, "out", "--data", "nowhere"], 2, "there is no folder nowhere"),
+        (["import", APP, "nowhere"], 1, "there is no folder nowhere"),
+        (["import", APP, "nowhere", "--as", "3"], 2, "'3' is not FROM=TO"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_leaves_nothing(root: Path, words: list[str], code: int, message: str) -> None:
+    done = hero_sdk(root, *words)
+    assert done.code == code
+    assert message in done.err
+    assert "Traceback" not in done.text
+    assert [path.name for path in root.rglob("*") if path.suffix != ".lock" and path.is_file()] == []
