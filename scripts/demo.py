@@ -99,19 +99,20 @@ def _show_calls(food: Demo, desk: Demo) -> None:
     _say("hero-sdk call hero_food menu.search words=dumplings limit=2")
     _say("hero-sdk call hero_food order.waiting limit=1")
     _say(f"hero-sdk call hero_food order.count --url {food.url} --token {food.token}")
-    _say(f"hero-sdk call hero_food order.list --url {food.url}")
+    _say(f"hero-sdk call hero_food order.list --url {food.url}", "without a token nobody is known")
     _say("hero-sdk call hero_assistance search.query 'words=Rechnung' --user jonas")
     _say("hero-sdk call hero_food driver.find order_by=name --output table")
-    _say(f"hero-sdk call hero_assistance ticket.get 'ticket_id=#2' --url {desk.url} --token {desk.restricted}")
+    foreign = f"hero-sdk call hero_assistance ticket.get 'ticket_id=#2' --url {desk.url} --token {desk.restricted}"
+    _say(foreign, "for a customer, other people's tickets are not there")
 
 
 def _where(name: str, demo: Demo) -> str:
     return f"[bold]{name}[/]\n  {demo.socket}\n  {demo.url}\n  token {demo.token}"
 
 
-def _say(line: str) -> None:
+def _say(line: str, remark: str = "") -> None:
     """A command as one would type it, and its answer."""
-    console.print(f"\n[bold green]$[/] {line}", soft_wrap=True)
+    console.print(f"\n[bold green]$[/] {line}" + (f"  [dim]# {remark}[/]" if remark else ""), soft_wrap=True)
     words = shlex.split(line)
     words[0] = str(Path(sys.executable).with_name(words[0]))
     environment = {**os.environ, "COLUMNS": str(console.width)}
