@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar, cast
 
-from hero_sdk.errors import HeroError
+from hero_sdk.errors import HeroError, PermissionDenied, UnknownContext
+from hero_sdk.rpc.contexts import ContextRegistry
 
 __all__ = ["ClientConnector", "MissingResource", "Peer", "RequestContext", "Resources"]
 
@@ -108,6 +109,19 @@ class RequestContext:
     def remaining_s(self) -> float | None:
         """Seconds until the deadline, never below zero; None without one."""
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    def within(self, context: int) -> RequestContext:
+        """The same caller in another context, for callers with full trust. UnknownContext where it is not registered.
+
+        Raises PermissionDenied for a caller whose claims are restricted.
+        """
+        if self.claims is not None:
+            raise PermissionDenied("only callers with full trust go from one context to another")
+        registry = self.resources.get(ContextRegistry)  # type: ignore[type-abstract]
+        entry = registry.find(context)
+        if entry is None:
+            raise UnknownContext(f"no context {context} here", known=[each.id for each in registry.entries()])
+        return replace(self, context=entry.id, context_name=entry.name)
 
     def resource(self, key: type[R]) -> R:
         """What the service offers under this type; MissingResource where it offers none."""

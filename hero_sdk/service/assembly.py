@@ -34,6 +34,7 @@ from hero_sdk.rpc import (
 )
 from hero_sdk.server import (
     BearerTokens,
+    Check,
     DomainEntry,
     Front,
     Gauges,
@@ -53,6 +54,7 @@ from hero_sdk.server import (
 )
 from hero_sdk.service import admin, options
 from hero_sdk.service.application import Application
+from hero_sdk.service.background import Background
 from hero_sdk.service.banner import Info, Place
 from hero_sdk.service.connector import Connector
 from hero_sdk.service.documents import GeneratedDocuments
@@ -82,6 +84,7 @@ class Assembly:
         settle(paths.osis)
         self.contexts = Contexts(paths.osis, archive=self.osis.archive_context, purge=self.osis.purge_context)
         self.resources = Resources()
+        self.background = Background(plan.works, self.resources, plan.clock)
         self.surface = self._surface()
         local = Front(self.surface, self._reader(Trust.HEADERS, "in-process"), is_inside=True)
         self._connector = Connector(local, [domain.package for domain in plan.domains])
@@ -116,15 +119,18 @@ class Assembly:
             finally:
                 _is_starting.reset(token)
             self._is_started = True
+        self.background.begin()
 
     def drain(self) -> None:
-        """Refuses calls from now on, and ends the streams."""
+        """Refuses calls from now on, ends the streams, and begins no more work in the background."""
         self.surface.stop()
+        self.background.rest()
         self.events.stop()
 
     async def stop(self) -> None:
         """Runs what has to be done after the last call, and finishes every write."""
         self.drain()
+        await self.background.end()
         if self._has_begun:
             for hook in self.plan.on_stop:
                 try:
@@ -204,7 +210,7 @@ class Assembly:
     def _surface(self) -> Surface:
         plan, settings = self.plan, self.settings
         titles = {domain.name: domain.name.replace("_", " ").title() for domain in plan.domains}
-        health = Health(self.paths.name, plan.version, {"store": self._store_problem, "events": self._events_problem})
+        health = Health(self.paths.name, plan.version, self._checks())
         methods = [method for domain in plan.domains for method in domain.methods()]
         service = ServiceInfo(
             name=self.paths.name,
@@ -227,7 +233,7 @@ class Assembly:
         entries = [DomainEntry(name=name, title=titles[name], methods=count) for name, count in counts.items()]
         facts = ServiceFacts(name=service.name, title=plan.title, version=plan.version, description=plan.description)
         labels = {"service": service.name, "version": plan.version}
-        metrics = Metrics(labels, dispatcher, self.osis, lambda: self.gauges)
+        metrics = Metrics(labels, dispatcher, self.osis, self.background, lambda: self.gauges)
         self.events = Events(self.osis, plan.domains, methods, self.paths.keys / "events.key")
         self.streams = Streams(self.events, list(titles))
         pages = Pages(facts, entries, documents.of, plan.routes, metrics.text)
@@ -283,6 +289,12 @@ class Assembly:
     def _authenticator(self) -> Authenticator | None:
         file = self.settings.get(options.TOKENS)
         return BearerTokens(Path(file)) if file else self.plan.authenticate
+
+    def _checks(self) -> dict[str, Check]:
+        checks: dict[str, Check] = {"store": self._store_problem, "events": self._events_problem}
+        if self.plan.works:
+            checks["background"] = self.background.problem
+        return checks
 
     async def _store_problem(self) -> str | None:
         health = self.osis.health()

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Self
 from hero_sdk.paths import ServicePaths, service_paths
 from hero_sdk.rpc import Authenticator, Middleware
 from hero_sdk.server import AsgiApp, StartError, parse_address
+from hero_sdk.service.background import BackgroundWork, Work
+from hero_sdk.service.clock import Clock
 from hero_sdk.service.plan import Hook, Listen, Plan
 from hero_sdk.service.settings import Settings
 from hero_sdk.service.uncaught import show_in_words
@@ -102,6 +104,29 @@ class HeroServer:
     def on_stop(self, hook: Hook) -> Self:
         """Runs ``hook``, plain or async, after the last call was answered."""
         self._plan.on_stop.append(hook)
+        return self
+
+    def every(self, seconds: float, work: BackgroundWork, *, name: str | None = None) -> Self:
+        """Runs ``work(ctx)`` every so many seconds, a tenth more or less, first after that time.
+
+        ``ctx`` is trusted, in context 0 (``ctx.within`` gives others), and has the service's store and clients. What
+        fails is logged and tried again, later each time; what keeps failing is shown in the health.
+        """
+        return self._work(Work.of(work, name, seconds))
+
+    def task(self, work: BackgroundWork, *, name: str | None = None) -> Self:
+        """Runs ``work(ctx)`` once, from the start on and for as long as it likes; again where it fails."""
+        return self._work(Work.of(work, name, None))
+
+    def clock(self, clock: Clock) -> Self:
+        """Says what time is for work in the background; tests give a ``ManualClock``."""
+        self._plan.clock = clock
+        return self
+
+    def _work(self, work: Work) -> Self:
+        if any(known.name == work.name for known in self._plan.works):
+            raise StartError(f"{work.name} works in the background twice; give one of them a name= of its own")
+        self._plan.works.append(work)
         return self
 
     # What it is

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hero_sdk.osis import Osis, StoreFigures, folder_bytes
 from hero_sdk.rpc import BOUNDS_S, Dispatcher
 from hero_sdk.server import Consumption, Family, Gauges, Labels, counter, gauge, histogram, metrics_text
+from hero_sdk.service.background import Background
 
 __all__ = ["Metrics"]
 
@@ -20,17 +21,23 @@ class Metrics:
     """Asks everybody who counts."""
 
     def __init__(
-        self, facts: Mapping[str, str], dispatcher: Dispatcher, osis: Osis, gauges: Callable[[], Gauges | None]
+        self,
+        facts: Mapping[str, str],
+        dispatcher: Dispatcher,
+        osis: Osis,
+        background: Background,
+        gauges: Callable[[], Gauges | None],
     ) -> None:
         """``facts`` say which service this is; ``gauges`` are there once it listens."""
         self._facts = facts
         self._dispatcher = dispatcher
         self._osis = osis
+        self._background = background
         self._gauges = gauges
 
     async def text(self) -> bytes:
         """All figures as they are now."""
-        return metrics_text([*self._calls(), *self._listeners(), *await self._store(), *_process()])
+        return metrics_text([*self._calls(), *self._listeners(), *await self._store(), *self._works(), *_process()])
 
     def _calls(self) -> Iterator[Family]:
         yield gauge("hero_service_info", "Which service this is.", [(self._facts, 1)])
@@ -83,6 +90,14 @@ class Metrics:
                 of(lambda each: each.index_behind),
             ),
         ]
+
+    def _works(self) -> Iterator[Family]:
+        found = [({"work": each.name}, each) for each in self._background.progress]
+        yield counter("hero_background_runs_total", "Runs ended.", [(labels, each.runs) for labels, each in found])
+        yield counter(
+            "hero_background_failures_total", "Runs failed.", [(labels, each.failures) for labels, each in found]
+        )
+        yield counter("hero_background_seconds_total", "Time.", [(labels, each.seconds) for labels, each in found])
 
 
 def _process() -> Iterator[Family]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from hero_sdk.rpc import Authenticator, Middleware
 from hero_sdk.server import TcpAddress
+from hero_sdk.service.background import Work
+from hero_sdk.service.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -44,5 +46,7 @@ class Plan:
     authenticate: Authenticator | None = None
     middleware: list[Middleware] = field(default_factory=list)
     has_admin: bool = True
+    works: list[Work] = field(default_factory=list)
+    clock: Clock = field(default_factory=SystemClock)
     on_start: list[Hook] = field(default_factory=list)
     on_stop: list[Hook] = field(default_factory=list)

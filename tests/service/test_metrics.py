@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
-from hero_sdk import HeroServer
+from hero_sdk import HeroServer, RequestContext
 from hero_sdk.paths import ServicePaths
 from hero_sdk.rpc import BOUNDS_S
 from hero_sdk.rpc.figures import CallFigures, Tally
@@ -25,7 +25,7 @@ TCP = ("127.0.0.1", 4711)
 
 @pytest.fixture
 def server(tmp_path: Path) -> HeroServer:
-    return build().configure(paths=ServicePaths("dispatch_desk", tmp_path / "sockets", tmp_path / "var"))
+    return build().every(60, _nothing).configure(paths=ServicePaths("dispatch_desk", tmp_path / "sockets", tmp_path / "var"))
 
 
 @pytest.fixture
@@ -38,6 +38,10 @@ async def get(app: AsgiApp, headers: Mapping[str, str] | None = None, client: tu
     reply = await ask(app, "/metrics", method="GET", headers=headers, client=client)
     assert reply is not None
     return reply
+
+
+async def _nothing(ctx: RequestContext) -> None:
+    pass
 
 
 class Figures:
