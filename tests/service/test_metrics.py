@@ -25,7 +25,11 @@ TCP = ("127.0.0.1", 4711)
 
 @pytest.fixture
 def server(tmp_path: Path) -> HeroServer:
-    return build().every(60, _nothing).configure(paths=ServicePaths("dispatch_desk", tmp_path / "sockets", tmp_path / "var"))
+    return (
+        build()
+        .every(60, _nothing)
+        .configure(paths=ServicePaths("dispatch_desk", tmp_path / "sockets", tmp_path / "var"))
+    )
 
 
 @pytest.fixture
