@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from hero_sdk.server.supervisor import Notices as Notices
     from hero_sdk.server.supervisor import tell_supervisor as tell_supervisor
     from hero_sdk.server.surface import Surface as Surface
+    from hero_sdk.server.tls import BadCertificate as BadCertificate
+    from hero_sdk.server.tls import ServerTls as ServerTls
 
 _HOMES = {
     "addresses": ("TcpAddress", "UnixAddress", "parse_address"),
@@ -84,10 +86,12 @@ _HOMES = {
     "supervisor": ("Notices", "tell_supervisor"),
     "streams": ("Streams", "StreamsOnly"),
     "surface": ("Surface",),
+    "tls": ("BadCertificate", "ServerTls"),
 }
 
 __all__ = [
     "AsgiApp",
+    "BadCertificate",
     "BadListenAddress",
     "BadTokenFile",
     "BearerTokens",
@@ -115,6 +119,7 @@ __all__ = [
     "Sample",
     "Scope",
     "Send",
+    "ServerTls",
     "ServiceFacts",
     "SocketInUse",
     "SocketUnusable",

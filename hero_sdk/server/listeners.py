@@ -96,7 +96,12 @@ class Listeners:
             if isinstance(bound.address, UnixAddress):
                 self._servers.append(await loop.create_unix_server(connection, sock=bound.socket))
             else:
-                self._servers.append(await loop.create_server(connection, sock=bound.socket, ssl=endpoint.tls))
+                patience = None if endpoint.tls is None else self._limits.read_s
+                self._servers.append(
+                    await loop.create_server(
+                        connection, sock=bound.socket, ssl=endpoint.tls, ssl_handshake_timeout=patience
+                    )
+                )
         self._tick()
 
     async def drain(self, timeout_s: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import ssl
 import time
 from collections.abc import Sequence
 from contextvars import ContextVar
@@ -43,7 +44,9 @@ from hero_sdk.server import (
     Pages,
     RecentLines,
     Remark,
+    ServerTls,
     ServiceFacts,
+    StartError,
     Streams,
     StreamsOnly,
     Surface,
@@ -169,6 +172,14 @@ class Assembly:
             found.append(UnixAddress(rpc.with_name(self.paths.admin_socket.name), 0o600))
         return found
 
+    def tls(self) -> ssl.SSLContext | None:
+        """What the settings give TCP addresses that bring nothing of their own. Raises StartError."""
+        cert, key = self.settings.get(options.TLS_CERT), self.settings.get(options.TLS_KEY)
+        if bool(cert) is not bool(key):
+            missing = options.TLS_KEY if cert else options.TLS_CERT
+            raise StartError(f"TLS needs a certificate and its key; {missing.flag} is missing")
+        return ServerTls(Path(cert), Path(key)).context if cert else None
+
     def info(self) -> Info:
         """Facts for people and programs."""
         counts = {domain.name: 0 for domain in self.plan.domains}
@@ -179,11 +190,11 @@ class Assembly:
         rpc, events, *pages = self.sockets()
         listening = self.addresses or [rpc, *(listen.address for listen in listens), events, *pages]
         is_open = "no tokens: nobody is known" if self.authenticate is None else "callers are known by their tokens"
-        notes = [
-            "",
-            *(f"context {listen.context}, {is_open}" for listen in listens),
-            "events",
-            *("pages" for _ in pages),
+        about = [
+            ("", ""),
+            *((f"{self._scheme(listen)}://", f"context {listen.context}, {is_open}") for listen in listens),
+            ("", "events"),
+            *(("", "pages") for _ in pages),
         ]
         found = [self.settings.find(setting) for setting in options.ALL]
         return Info(
@@ -191,7 +202,9 @@ class Assembly:
             title=self.plan.title,
             version=self.plan.version,
             description=self.plan.description,
-            places=[Place(_shown(address), note) for address, note in zip(listening, notes, strict=True)],
+            places=[
+                Place(f"{scheme}{address}", note) for address, (scheme, note) in zip(listening, about, strict=True)
+            ],
             rpc_socket=str(self.paths.rpc_socket),
             data=str(self.paths.var),
             domains=list(counts.items()),
@@ -270,8 +283,11 @@ class Assembly:
         )
 
     def _urls(self) -> tuple[str, ...]:
-        tcp = (f"http://{listen.address}/rpc" for listen in self.listens() if listen.address.port)
+        tcp = (f"{self._scheme(listen)}://{listen.address}/rpc" for listen in self.listens() if listen.address.port)
         return f"unix://{self.paths.rpc_socket.absolute()}", *tcp
+
+    def _scheme(self, listen: Listen) -> str:
+        return "http" if listen.tls is None and not self.settings.get(options.TLS_CERT) else "https"
 
     def _reader(
         self, trust: Trust, name: str, context: int = 0, authenticate: Authenticator | None = None
@@ -315,7 +331,3 @@ async def _done(hook: Hook) -> None:
 def _log_call(ctx: RequestContext, method: Method, seconds: float, code: int | None) -> None:
     facts = {"method": method.name, "context": ctx.context, "ms": round(seconds * 1000, 3)}
     log.debug("call", extra={"facts": facts if code is None else facts | {"code": code}})
-
-
-def _shown(address: UnixAddress | TcpAddress) -> str:
-    return str(address) if isinstance(address, UnixAddress) else f"http://{address}"

@@ -11,6 +11,8 @@ __all__ = ["ALL", "BODY_BYTES"]
 LISTEN = Setting[tuple[str, ...]]("LISTEN", (), words, "addresses to listen on beside rpc.sock: 127.0.0.1:8080")
 CONTEXT = Setting("CONTEXT", 0, whole(), "context that callers of those addresses get")
 TOKENS = Setting("TOKENS", "", path, "file with the bearer tokens that TCP callers may show")
+TLS_CERT = Setting("TLS_CERT", "", path, "certificate chain (PEM) for TCP addresses, which are HTTPS with it")
+TLS_KEY = Setting("TLS_KEY", "", path, "its private key (PEM), which not everybody can read")
 ALLOWED_HOSTS = Setting[tuple[str, ...]]("ALLOWED_HOSTS", (), words, "host names TCP addresses answer to")
 ALLOWED_ORIGINS = Setting[tuple[str, ...]]("ALLOWED_ORIGINS", (), words, "web pages that may call over TCP (CORS)")
 LOG_LEVEL = Setting(
@@ -37,6 +39,8 @@ ALL: tuple[Setting[Any], ...] = (
     LISTEN,
     CONTEXT,
     TOKENS,
+    TLS_CERT,
+    TLS_KEY,
     ALLOWED_HOSTS,
     ALLOWED_ORIGINS,
     LOG_LEVEL,

@@ -58,10 +58,13 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, launch: Launch | N
     rpc, events, *pages = assembly.sockets(rpc_socket)
     local = assembly.front()
     endpoints = [Endpoint(address=rpc, app=local, calls=local.calls)]
+    tls = assembly.tls()
     for listen in assembly.listens():
         app = assembly.tcp_front(listen)
         stranger = assembly.tcp_front(listen, is_anonymous=True) if listen.address.is_overlay_only else None
-        endpoints.append(Endpoint(address=listen.address, app=app, stranger=stranger, calls=app.calls, tls=listen.tls))
+        endpoints.append(
+            Endpoint(address=listen.address, app=app, stranger=stranger, calls=app.calls, tls=listen.tls or tls)
+        )
     endpoints.append(Endpoint(address=events, app=assembly.events_front()))
     endpoints += [Endpoint(address=address, app=assembly.admin) for address in pages]
     limits = ConnectionLimits(
