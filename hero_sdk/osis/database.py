@@ -326,13 +326,13 @@ class Database:
         loop = asyncio.get_running_loop()
 
         def on_commit(work: Work) -> None:
-            position = work.position
+            position, before = work.position, self.position
             self.commits += 1
-            self.changes += position - self.position
+            self.changes += position - before
             self.position = position
             if search is not None:
                 search.notify(position)
-            if self.followers:
+            if self.followers and (position > before or work.passing()):
                 loop.call_soon_threadsafe(self.tell, position, work.passing())
 
         work = Work(connection, self.place, self.settings.clock)

@@ -101,7 +101,11 @@ def checked_event(place: Place, event: DomainEvent) -> DomainEvent:
     if event.event_domain != place.domain:
         raise TypeError(f"{event.event_name} is an event of {event.event_domain}, and this is the store of {place}")
     try:
-        return type(event).model_validate(to_wire(event))
+        raw = to_wire(event)
+    except (ValueError, TypeError, UserWarning) as error:
+        raise InvalidParams(f"{event.event_name} cannot be told: {error}") from error
+    try:
+        return type(event).model_validate(raw)
     except ValidationError as error:
         wrong = problems(error, event)
         said = "; ".join(f"{each['path']} {each['message']}".strip() for each in wrong[:3])

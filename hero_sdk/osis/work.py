@@ -71,8 +71,6 @@ class Work:
         """Starts a transaction that nobody else may write beside."""
         self.roll_back()
         self.execute("BEGIN IMMEDIATE")
-        self._changes.clear()
-        self._passing.clear()
         self._depth = 0
         # Read each time: another process may have written since.
         self._number, self._next_position = self.execute("SELECT number, position FROM counters").fetchone()
@@ -98,6 +96,8 @@ class Work:
 
     def roll_back(self) -> None:
         """Undoes everything, where SQLite did not do so itself."""
+        self._changes.clear()
+        self._passing.clear()
         if self.connection.in_transaction:
             self.execute("ROLLBACK")
 
