@@ -138,6 +138,19 @@ class Catalog:
                 break
         return schema
 
+    def masked(self, written: Schema, value: Any) -> Any:
+        """``value`` as it may be shown: dots for what is secret."""
+        schema = self.resolved(written)
+        if schema.get("writeOnly"):
+            return "…"
+        if isinstance(value, Mapping):
+            properties, other = schema.get("properties", {}), schema.get("additionalProperties")
+            inner = other if isinstance(other, Mapping) else {}
+            return {name: self.masked(properties.get(name, inner), each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self.masked(schema.get("items", {}), each) for each in value]
+        return value
+
     def type_name(self, schema: Schema) -> str | None:
         """The schema's own word for it where it has one: `Order`, `identity.Address`."""
         if "$ref" in schema:

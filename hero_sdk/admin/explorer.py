@@ -149,6 +149,8 @@ async def _page(
     if not params and answer is None and found.examples:
         shown = found.examples[0][1]
     catalog, links, ctx = asked.catalog, asked.visit.links, asked.caller.ctx
+    schemas = {each.name: each.schema for each in found.parameters}
+    shown = {name: catalog.masked(schemas.get(name, {}), value) for name, value in shown.items()}
     backend = asked.backend
     domain = asked.domain_of.get(found.name, "")
     if text is None and as_json:

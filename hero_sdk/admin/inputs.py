@@ -162,6 +162,8 @@ class _Maker:
 
 def _leaf(common: dict[str, Any], schema: Schema, value: Any) -> Input:
     kind = schema.get("type")
+    if schema.get("writeOnly") and kind in ("string", "integer", "number"):
+        return Input(**common | {"kind": "secret"})  # what was typed is not shown again
     if "const" in schema:
         return Input(**common | {"kind": "choice", "value": str(schema["const"]), "choices": _pairs([schema["const"]])})
     if kind == "boolean" and (value is EMPTY or isinstance(value, bool)):
@@ -223,6 +225,8 @@ def _note(schema: Schema, is_required: bool) -> str:
         return "set by the server"
     if is_required:
         return "required"
+    if schema.get("writeOnly"):
+        return "secret, never shown"
     return "default" if schema.get("default") not in (None, [], {}) else "optional"
 
 

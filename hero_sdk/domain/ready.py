@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from hero_sdk.domain.hook_transaction import joined, rehearsed
 from hero_sdk.domain.hooks import Hooks
-from hero_sdk.osis import Store, parse_filter, parse_groupings, parse_metrics, parse_order, without_readonly
+from hero_sdk.osis import ReadStore, Store, parse_filter, parse_groupings, parse_metrics, parse_order, without_readonly
 from hero_sdk.rpc import InvalidParams, RequestContext, has_few_values
 from hero_sdk.values import Aggregate, Page, RootObject
 
@@ -63,12 +63,12 @@ class Ready(Generic[T]):
 
     async def get(self, ctx: RequestContext, sid: str) -> T:
         """The object; NotFound."""
-        obj = await self._store(ctx).get(sid)
+        obj = await self._shown_store(ctx).get(sid)
         return await self._hooks.after_get(ctx, obj) if self._after_get else obj
 
     async def get_many(self, ctx: RequestContext, sids: Sequence[str], skip_missing: bool = False) -> list[T]:
         """The objects, in the order asked for; NotFound lists the missing ones."""
-        return await self._shown(ctx, await self._store(ctx).get_many(sids, skip_missing=skip_missing))
+        return await self._shown(ctx, await self._shown_store(ctx).get_many(sids, skip_missing=skip_missing))
 
     async def exists(self, ctx: RequestContext, sid: str) -> bool:
         """Whether there is such an object."""
@@ -163,7 +163,7 @@ class Ready(Generic[T]):
 
     async def list_full(self, ctx: RequestContext, after: str | None = None, limit: int = 1000) -> builtins.list[T]:
         """Objects in order of creation."""
-        return await self._shown(ctx, await self._store(ctx).list_full(after, limit))
+        return await self._shown(ctx, await self._shown_store(ctx).list_full(after, limit))
 
     async def find(
         self,
@@ -177,7 +177,7 @@ class Ready(Generic[T]):
         with_total: bool = False,
     ) -> Page[T]:
         """A page of what matches."""
-        page = await self._store(ctx).find(
+        page = await self._shown_store(ctx).find(
             *parse_filter(self._model, filter),
             text=query,
             order_by=parse_order(self._model, order_by),
@@ -216,6 +216,10 @@ class Ready(Generic[T]):
 
     def _store(self, ctx: RequestContext) -> Store[T]:
         return self._hooks.store(ctx, self._model)
+
+    def _shown_store(self, ctx: RequestContext) -> ReadStore[T]:
+        """For what callers read: they are shown no secrets, so none are opened."""
+        return self._store(ctx).without_secrets
 
     async def _before_new(self, ctx: RequestContext, obj: T) -> T:
         # A copy: what the hook changes in place is not the caller's.

@@ -27,6 +27,7 @@ from hero_sdk.osis.progress import Progress
 from hero_sdk.osis.reader import LongReader, Reader, TooSlow
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.search.protocol import DomainSearch, SearchEngine, SearchField, SearchType
+from hero_sdk.osis.secrecy import follow_secrets
 from hero_sdk.osis.session import Session
 from hero_sdk.osis.settings import OsisSettings
 from hero_sdk.osis.telling import Passing
@@ -287,6 +288,7 @@ class Database:
         try:
             with self._progress.over(writing):
                 identity = follow_schema(writing, self.place.schema, self.name, self._progress, self._report)
+                follow_secrets(writing, self.place)
             (position,) = writing.execute("SELECT position - 1 FROM counters").fetchone()
             self.position = position
             return writing, self._connect_to_read(), identity

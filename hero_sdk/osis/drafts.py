@@ -6,6 +6,7 @@ validated from its own text. That also gives the store an object that nobody els
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -18,10 +19,20 @@ from hero_sdk.errors import InvalidParams
 from hero_sdk.osis.schema import TypeTable, table_of
 from hero_sdk.values import RootObject, problems, read_row, to_wire, tolerant, write_row
 
-__all__ = ["Draft", "draft", "draft_from", "invalid", "raw_of_row", "under_present_names", "without_readonly"]
+__all__ = [
+    "Draft",
+    "draft",
+    "draft_from",
+    "invalid",
+    "problems_with",
+    "raw_of_row",
+    "under_present_names",
+    "without_readonly",
+]
 
 T = TypeVar("T", bound=RootObject)
 
+_FIRST_STEP = re.compile(r"[.\[]")
 _SHOWN_PROBLEMS = 100
 _SHOWN_CHARACTERS = 100
 """Of a path: it may hold names that the caller made up."""
@@ -63,7 +74,7 @@ def draft_from(table: TypeTable[T], raw: dict[str, Any]) -> T:
             with tolerant():
                 return table.model.__pydantic_validator__.validate_python(raw, extra="allow")  # type: ignore[no-any-return]
         except ValidationError:
-            raise invalid(table.name, problems(strict, raw)) from strict
+            raise invalid(table.name, problems_with(table, strict, raw)) from strict
 
 
 def raw_of_row(table: TypeTable[Any], body: str) -> dict[str, Any]:
@@ -88,6 +99,16 @@ def without_readonly(obj: T) -> T:
     values = {name: value for name, value in obj.__dict__.items() if name not in names}
     defaults = {name: type(obj).model_fields[name].get_default(call_default_factory=True) for name in names}
     return type(obj).model_construct(obj.model_fields_set - set(names), **values, **defaults)  # type: ignore[return-value]
+
+
+def problems_with(table: TypeTable[Any], error: ValidationError, raw: object) -> list[dict[str, Any]]:
+    """What is wrong with an object, in words; of a secret nothing is repeated."""
+    wrong = problems(error, raw)
+    for each in wrong:
+        if _FIRST_STEP.split(each["path"], maxsplit=1)[0] in table.secrets:
+            each.pop("input", None)
+            each["message"] = "is not valid"
+    return wrong
 
 
 def invalid(subject: str, wrong: Iterable[Mapping[str, Any]]) -> InvalidParams:

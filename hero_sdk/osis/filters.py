@@ -62,7 +62,9 @@ def field_for(table: TypeTable[Any], name: str, path: str) -> IndexedField[Any]:
 
 def not_indexed(table: TypeTable[Any], name: str, path: str) -> InvalidParams:
     """The error for a field that no index helps with: what to do about it."""
-    if name in table.names:
+    if name in table.secrets:
+        message = f"{table.name}.{name} is a secret: nothing can be found by it"
+    elif name in table.names:
         message = f"{table.name}.{name} is not indexed: add @index or @filter to it in the schema"
     else:
         name = name[:_SHOWN_CHARACTERS]

@@ -36,6 +36,9 @@ class Wish(Generic[T]):
 
     table: TypeTable[T]
     conditions: Sequence[Condition]
+    read: str = "body"
+    """SQL of what is read of each row."""
+
     text: str | None = None
     order_by: Ordering | None = None
     limit: int = 50
@@ -92,7 +95,7 @@ _Page = tuple[list[tuple[int, str]], Cursor | None, int | None]
 async def _ordered(access: Access, wish: Wish[Any], query: Query, after: Cursor | None) -> _Page:
     if wish.text is not None:
         query = query.among(await _matching(await _search(access, wish), wish))
-    page = query.page(wish.limit + 1, after)
+    page = query.page(wish.limit + 1, after, text=wish.read)
     is_long = wish.limit > access.settings.loop_rows
     found = await access.rows(page.sql, page.values, is_long=is_long)
     total = await _one_number(access, query.count()) if wish.with_total else None
@@ -118,7 +121,7 @@ async def _ranked(access: Access, wish: Wish[Any], query: Query, after: Cursor |
     while passed < len(ranking.hits) and len(rows) < wish.limit:
         some = ranking.hits[passed : passed + wish.limit - len(rows)]
         passed += len(some)
-        rows += await _rows_of(access, query, some)
+        rows += await _rows_of(access, query, some, wish.read)
     if passed < len(ranking.hits):
         return rows, Cursor(passed, ranking.hits[passed - 1].key), total
     return rows, Cursor(_END, 0) if ranking.is_cut and rows else None, total
@@ -142,10 +145,10 @@ def _passed(ranking: Ranking, after: Cursor) -> int:
     return len(ranking.hits) - len(ranking.after(after.number, after.value))
 
 
-async def _rows_of(access: Access, query: Query, hits: Sequence[Hit]) -> list[tuple[int, str]]:
+async def _rows_of(access: Access, query: Query, hits: Sequence[Hit], read: str) -> list[tuple[int, str]]:
     """The rows of ``hits`` that are still there and fit the filter, in order of the hits."""
     numbers = [hit.key for hit in hits]
-    page = query.among(_json(numbers)).page(len(numbers))
+    page = query.among(_json(numbers)).page(len(numbers), text=read)
     found = {number: body for number, body, _ in await access.rows(page.sql, page.values)}
     return [(number, found[number]) for number in numbers if number in found]
 

@@ -21,10 +21,12 @@ from hero_sdk.osis.domain_store import DomainStore
 from hero_sdk.osis.event_log import EventLog
 from hero_sdk.osis.failures import translate
 from hero_sdk.osis.figures import StoreFigures
+from hero_sdk.osis.keyring import Keyring
 from hero_sdk.osis.place import Place
 from hero_sdk.osis.schema import StoreSchema, StoreSchemaError
 from hero_sdk.osis.search.protocol import SearchEngine
 from hero_sdk.osis.settings import OsisSettings
+from hero_sdk.osis.vault import Vault
 
 __all__ = ["Osis", "OsisHealth"]
 
@@ -59,6 +61,7 @@ class Osis:
     """The object store of one service. Belongs to the event loop it is used on.
 
     ``search`` is what keeps the text indexes: tantivy unless another engine is given, None for no text search.
+    ``keys`` is the folder of the key that secrets are encrypted with; beside ``root`` unless another is given.
     """
 
     def __init__(
@@ -68,10 +71,12 @@ class Osis:
         settings: OsisSettings | None = None,
         *,
         search: SearchEngine | Literal["tantivy"] | None = "tantivy",
+        keys: Path | None = None,
     ) -> None:
         self.root = root
         self.settings = settings or OsisSettings()
         self.schemas = {schema.domain: schema for schema in schemas}
+        self._keyring = Keyring(keys or root.parent / "keys")
         self._search = search
         self._databases: dict[tuple[int, str], Database] = {}
         self._handles: dict[tuple[int, str, str | None], DomainStore] = {}
@@ -188,7 +193,7 @@ class Osis:
                 raise StoreSchemaError(f"this service stores no domain {domain!r}")
             if context in self._leaving:
                 raise _removed(context)
-            place = Place(context, self.schemas[domain])
+            place = Place(context, self.schemas[domain], Vault(self._keyring, context, domain))
             folder = self.root / str(context) / domain
             sibling = partial(self._sibling, context)
             found = Database(place, folder, self.settings, self._engine, self._about_to_open, sibling)

@@ -13,10 +13,10 @@ from typing import Any, Generic, TypeVar
 import orjson
 from pydantic import ValidationError
 
-from hero_sdk.osis.drafts import Draft, draft_from, invalid, raw_of_row, under_present_names
+from hero_sdk.osis.drafts import Draft, draft_from, invalid, problems_with, raw_of_row, under_present_names
 from hero_sdk.osis.keys import SERVER_KEPT
 from hero_sdk.osis.schema import TypeTable
-from hero_sdk.values import RootObject, problems, to_wire, write_row
+from hero_sdk.values import RootObject, to_wire, write_row
 
 __all__ = ["Patched", "patched", "with_readonly_of"]
 
@@ -47,7 +47,7 @@ def patched(table: TypeTable[T], body: str, fields: Mapping[str, Any], *, from_c
     except ValidationError as error:
         known = {name: value for name, value in before.items() if name in table.names}
         if not _errors(error) <= _errors_of(table, known):
-            raise invalid(table.name, problems(error, merged)) from error
+            raise invalid(table.name, problems_with(table, error, merged)) from error
         obj = draft_from(table, merged)
     return Patched(Draft(obj, orjson.loads(write_row(obj)) | unknown, set()), before)
 

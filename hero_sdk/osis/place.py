@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hero_sdk.errors import Conflict, NotFound
 from hero_sdk.osis.schema import StoreSchema
+from hero_sdk.osis.vault import Vault
 from hero_sdk.values import smartid
 
 __all__ = ["Place", "number_of", "stale"]
@@ -20,6 +21,7 @@ class Place:
 
     context: int
     schema: StoreSchema
+    vault: Vault
 
     @property
     def domain(self) -> str:

@@ -72,10 +72,10 @@ class Query:
         """The same for the same question, whatever page of it is asked for."""
         return repr((self.table.name, self.sources, self.terms, self.values, self.order, self.descending))
 
-    def page(self, limit: int, after: Cursor | None = None) -> Statement:
-        """Number, text and order value of the next at most ``limit`` rows."""
+    def page(self, limit: int, after: Cursor | None = None, *, text: str = "body") -> Statement:
+        """Number, text and order value of the next at most ``limit`` rows; ``text`` is SQL of the second."""
         stretches = [_Stretch("", ())] if after is None else self._behind(after)
-        parts = [self._read(stretch, limit) for stretch in stretches]
+        parts = [self._read(stretch, limit, text) for stretch in stretches]
         if len(parts) == 1:
             return parts[0]
         return Statement(
@@ -119,13 +119,13 @@ class Query:
         last = _Stretch(f"{self.order} IS NULL", (), is_of_one_value=True)
         return [equals, beyond, last] if self.descending and self.has_absent else [equals, beyond]
 
-    def _read(self, stretch: _Stretch, limit: int) -> Statement:
+    def _read(self, stretch: _Stretch, limit: int, text: str) -> Statement:
         direction = " DESC" if self.descending else ""
         # SQLite would sort rows of one value once more if it were told to order by that value.
         is_by_number = self.order is None or stretch.is_of_one_value
         order = self.number if is_by_number else f"{self.order}{direction}, {self.number}"
         return Statement(
-            f"SELECT t.number, t.body, {self.order or 'NULL'} FROM {self._where(stretch.term)} "
+            f"SELECT t.number, {text}, {self.order or 'NULL'} FROM {self._where(stretch.term)} "
             f"ORDER BY {order}{direction} LIMIT ?",
             (*self.values, *stretch.values, limit),
         )

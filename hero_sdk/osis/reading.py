@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import builtins
 from collections.abc import AsyncIterator, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -52,6 +53,17 @@ class ReadStore(Generic[T]):
     def __init__(self, access: Access, table: TypeTable[T]) -> None:
         self._access = access
         self._table = table
+        self._read_sql = table.whole
+        self._select = table.select_whole
+
+    @cached_property
+    def without_secrets(self) -> ReadStore[T]:
+        """The same objects without their `@secret` fields, which nobody needs a key for."""
+        if not self._table.secrets:
+            return self
+        store = ReadStore(self._access, self._table)
+        store._read_sql, store._select = "body", self._table.select_body
+        return store
 
     @property
     def model(self) -> type[T]:
@@ -60,11 +72,11 @@ class ReadStore(Generic[T]):
     async def get(self, sid: str) -> T:
         """The object. Raises NotFound."""
         number = number_of(sid)
-        row = None if number is None else await self._access.one(self._table.select_body, (number,))
-        if row is None:
+        row = None if number is None else await self._access.one(self._select, (number,))
+        if number is None or row is None:
             raise self._access.place.not_found(self._table.name, sid)
         try:
-            return read_row(self._table.model, row[0])
+            return read_row(self._table.model, self._opened(number, row[0]) if self._table.secrets else row[0])
         except RowUnreadable as error:
             broken = UnreadableRow.of(self._table.name, smartid.decode(sid), row[0], error)
             self._access.report(broken)
@@ -80,7 +92,9 @@ class ReadStore(Generic[T]):
             raise InvalidParams(f"sids {message}", errors=[{"path": "sids", "message": message}])
         numbers = [number_of(sid) for sid in sids]
         wanted = orjson.dumps([number for number in numbers if number is not None]).decode()
-        statement = f"SELECT number, body FROM {self._table.table} WHERE number IN (SELECT value FROM json_each(?))"
+        statement = (
+            f"SELECT number, {self._read_sql} FROM {self._table.table} WHERE number IN (SELECT value FROM json_each(?))"
+        )
         found = dict(await self._access.rows(statement, (wanted,), is_long=self._is_long(len(sids))))
         missing = [sid for sid, number in zip(sids, numbers, strict=True) if number not in found]
         if missing and not skip_missing:
@@ -110,7 +124,7 @@ class ReadStore(Generic[T]):
         self, after: str | None = None, limit: int = 1000, *, unreadable: builtins.list[UnreadableRow] | None = None
     ) -> builtins.list[T]:
         """Objects in order of creation, behind ``after``."""
-        statement = f"SELECT number, body FROM {self._table.table} WHERE number > ? ORDER BY number LIMIT ?"
+        statement = f"SELECT number, {self._read_sql} FROM {self._table.table} WHERE number > ? ORDER BY number LIMIT ?"
         values = (_number_after(after), self._limit(limit))
         return await self._objects(await self._access.rows(statement, values, is_long=self._is_long(limit)), unreadable)
 
@@ -133,6 +147,7 @@ class ReadStore(Generic[T]):
         wish = finding.Wish(
             table=self._table,
             conditions=conditions,
+            read=self._read_sql,
             text=text,
             order_by=order_by,
             limit=self._limit(limit),
@@ -177,7 +192,7 @@ class ReadStore(Generic[T]):
         query = compile_query(self._table, conditions)
         number = _number_after(after)
         while True:
-            page = query.page(page_size, Cursor(None, number))
+            page = query.page(page_size, Cursor(None, number), text=self._read_sql)
             found = await self._access.rows(page.sql, page.values, is_long=True)
             for obj in await self._objects([(number, body) for number, body, _ in found], unreadable):
                 yield obj
@@ -188,11 +203,11 @@ class ReadStore(Generic[T]):
     async def _objects(
         self, rows: Sequence[tuple[int, str]], unreadable: builtins.list[UnreadableRow] | None
     ) -> builtins.list[T]:
-        model = self._table.model
+        model, has_secrets = self._table.model, bool(self._table.secrets)
         objects = []
         for at, (number, body) in enumerate(rows, start=1):
             try:
-                objects.append(read_row(model, body))
+                objects.append(read_row(model, self._opened(number, body) if has_secrets else body))
             except RowUnreadable as error:
                 row = UnreadableRow.of(self._table.name, number, body, error)
                 self._access.report(row)
@@ -201,6 +216,9 @@ class ReadStore(Generic[T]):
             if at % _ROWS_BETWEEN_BREATHS == 0:
                 await asyncio.sleep(0)
         return objects
+
+    def _opened(self, number: int, text: str) -> str:
+        return self._access.place.vault.opened(self._table, number, text)
 
     def _limit(self, limit: int) -> int:
         largest = self._access.settings.max_limit

@@ -8,8 +8,9 @@ Nothing here knows rules; those are in `verbs`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_in
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -19,7 +20,7 @@ import orjson
 from hero_sdk.errors import Conflict, InvalidParams
 from hero_sdk.osis.drafts import Draft
 from hero_sdk.osis.keys import Key, SqlValue
-from hero_sdk.osis.schema import TypeTable
+from hero_sdk.osis.schema import SECRETS, TypeTable
 from hero_sdk.osis.work import Work
 from hero_sdk.values import RootObject, smartid, to_wire
 
@@ -53,7 +54,10 @@ def row_of(work: Work, table: TypeTable[Any], number: int | None) -> Row | None:
     if number is None:
         return None
     found = work.execute(_statements(table).select, (number,)).fetchone()
-    return None if found is None else Row(number, *found)
+    if found is None:
+        return None
+    row = Row(number, *found)
+    return replace_in(row, body=work.place.vault.opened(table, number, row.body)) if table.secrets else row
 
 
 def insert(work: Work, table: TypeTable[T], draft: Draft[T]) -> T:
@@ -61,7 +65,7 @@ def insert(work: Work, table: TypeTable[T], draft: Draft[T]) -> T:
     number = work.take_number()
     obj = _stamped(work, table, draft, number, rev=1, created_at=work.now_s)
     body = _body(table, draft)
-    values = (number, 1, work.now_s, work.now_s, body, *table.column_values(obj))
+    values = (number, 1, work.now_s, work.now_s, body, *_columns(work, table, number, draft.raw, obj))
     try:
         work.execute(_statements(table).insert, values)
     except sqlite3.IntegrityError as error:
@@ -72,13 +76,29 @@ def insert(work: Work, table: TypeTable[T], draft: Draft[T]) -> T:
     return obj
 
 
-def put(work: Work, table: TypeTable[T], obj: T, stamps: Stamps, body: str, *, is_there: bool = False) -> None:
-    """Stores an object as it was kept elsewhere, ``body`` being its text; in place of the present one if there is."""
+def put(
+    work: Work,
+    table: TypeTable[T],
+    obj: T,
+    stamps: Stamps,
+    body: str,
+    secrets: Mapping[str, Any],
+    *,
+    is_there: bool = False,
+) -> None:
+    """Stores an object as it was kept elsewhere: its text, and its secrets, which do not stand in that.
+
+    In place of the present one if there is, whose secrets stay where it brings none.
+    """
     _check_text(table, obj, body)
+    extra = _columns(work, table, stamps.number, secrets, obj)
     if is_there:
+        if table.secrets:
+            found = work.execute(f"SELECT {SECRETS} FROM {table.table} WHERE number = ?", (stamps.number,)).fetchone()
+            extra = (*extra[:-1], work.place.vault.joined(found[0], extra[-1]))
         work.execute(_statements(table).delete, (stamps.number,))
         _remove_entries(work.connection, table, stamps.number)
-    values = (stamps.number, stamps.rev, stamps.created_at, stamps.updated_at, body, *table.column_values(obj))
+    values = (stamps.number, stamps.rev, stamps.created_at, stamps.updated_at, body, *extra)
     try:
         work.execute(_statements(table).insert, values)
     except sqlite3.IntegrityError as error:
@@ -94,7 +114,7 @@ def replace(work: Work, table: TypeTable[T], row: Row, draft: Draft[T]) -> T:
     rev = row.rev + 1
     obj = _stamped(work, table, draft, row.number, rev=rev, created_at=row.created_at)
     body = _body(table, draft)
-    values = (rev, work.now_s, body, *table.column_values(obj), row.number)
+    values = (rev, work.now_s, body, *_columns(work, table, row.number, draft.raw, obj), row.number)
     try:
         work.execute(_statements(table).update, values)
     except sqlite3.IntegrityError as error:
@@ -136,10 +156,10 @@ class _Statements:
 
 @cache
 def _statements(table: TypeTable[Any]) -> _Statements:
-    extra = [f'"{column}"' for column in table.columns]
+    extra = [f'"{column}"' for column in (*table.columns, *([SECRETS] if table.secrets else []))]
     columns = ", ".join(["number", "rev", "created_at", "updated_at", "body", *extra])
     return _Statements(
-        select=f"SELECT rev, created_at, body FROM {table.table} WHERE number = ?",
+        select=f"SELECT rev, created_at, {table.whole} FROM {table.table} WHERE number = ?",
         insert=f"INSERT INTO {table.table} ({columns}) VALUES (?{', ?' * (4 + len(extra))})",
         update=f"UPDATE {table.table} SET {', '.join(f'{name} = ?' for name in ['rev', 'updated_at', 'body', *extra])} "
         "WHERE number = ?",
@@ -163,8 +183,22 @@ def _stamped(work: Work, table: TypeTable[T], draft: Draft[T], number: int, *, r
     return draft.obj
 
 
+def _columns(work: Work, table: TypeTable[T], number: int, raw: Mapping[str, Any], obj: T) -> tuple[SqlValue, ...]:
+    """What stands beside the row's text: keys, and what is sealed."""
+    values = table.column_values(obj)
+    if not table.secrets:
+        return values
+
+    place = work.place
+    sealed = place.vault.seal(table, number, raw, lambda: place.schema.holds_no_secret(work.connection))
+    return (*values, sealed)
+
+
 def _body(table: TypeTable[Any], draft: Draft[Any]) -> str:
-    body = orjson.dumps(draft.raw).decode()
+    raw = draft.raw
+    if table.secrets:
+        raw = {name: value for name, value in raw.items() if name not in table.secrets}
+    body = orjson.dumps(raw).decode()
     _check_text(table, draft.obj, body)
     return body
 

@@ -6,20 +6,25 @@ and who refers to whom. Names of tables and columns come from here alone.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from hero_sdk.osis.keys import SERVER_KEPT, Key, SqlValue, StoreSchemaError, key_of, kind_of, parts_of, wire_name
 from hero_sdk.osis.telling import EventRules
-from hero_sdk.values import IndexedField, RefersTo, RootObject
+from hero_sdk.values import IndexedField, RefersTo, RootObject, Struct
 
-__all__ = ["Composite", "Reference", "StoreSchema", "StoreSchemaError", "TypeTable", "Unique", "table_of"]
+__all__ = ["SECRETS", "Composite", "Reference", "StoreSchema", "StoreSchemaError", "TypeTable", "Unique", "table_of"]
 
 T = TypeVar("T", bound=RootObject)
+
+SECRETS = "secrets"
+"""The column of sealed fields, in tables of types that have some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,19 @@ class TypeTable(Generic[T]):
         self.name = model.__name__
         self.table = f'"t_{self.name}"'
         self.select_body = f"SELECT body FROM {self.table} WHERE number = ?"  # noqa: S608 - the name is a class's
+        self.secrets = tuple(wire_name(name, model.model_fields[name]) for name in model.secret_fields)
+        """Names on the wire of what is kept sealed, apart from the row's text."""
+
+        self.needed_secrets = tuple(
+            wire_name(name, info) for name, info in model.model_fields.items() if _is_marked(info, "writeOnly")
+        )
+        """Those of which no object may be without."""
+
+        self.former_type_names: tuple[str, ...] = getattr(model, "former_names", ())
+        self.whole = f"body || coalesce(char(10) || {SECRETS}, '')" if self.secrets else "body"
+        """SQL of all that is stored of an object, for ``Vault.opened``."""
+
+        self.select_whole = f"SELECT {self.whole} FROM {self.table} WHERE number = ?"  # noqa: S608 - as above
         self.fields = _fields_of(model)
         """Everything declared in the model's ``Fields``, by name on the wire."""
 
@@ -151,11 +169,19 @@ class TypeTable(Generic[T]):
         return key_of(self.model, declared, former)
 
     def _check(self) -> None:
-        if self.model.secret_fields:
-            raise StoreSchemaError(
-                f"{self.name}.{self.model.secret_fields[0]} is marked @secret, and this version of hero_sdk cannot "
-                "encrypt fields yet: remove the attribute, or keep the value outside the store"
-            )
+        for name in self.secrets:
+            if name in self.fields or any(name in index.fields for index in self.model.indexes):
+                raise StoreSchemaError(f"{self.name}.{name} is @secret, and would stand readable in an index")
+        for attribute in self.model.secret_fields:
+            info = self.model.model_fields[attribute]
+            if info.is_required() or info.get_default(call_default_factory=True) is not None:
+                # Callers are shown objects without it, and an object must be itself without it.
+                raise StoreSchemaError(f"{self.name}.{attribute} is @secret, and must be None by default")
+        for attribute, info in self.model.model_fields.items():
+            inside = _structs_in(info.annotation)
+            if attribute not in self.model.secret_fields and any(each.secret_fields for each in inside):
+                name = wire_name(attribute, info)
+                raise StoreSchemaError(f"{self.name}.{name} holds a @secret inside: mark {name} itself as @secret")
         for name in self.keeps:
             if self._own_kinds[name] not in ("i64", "u64", "otime") or (name == "rev" and self.is_time(name)):
                 raise StoreSchemaError(f"{self.name}.{name} is kept by the store, which does not fit its type")
@@ -207,6 +233,15 @@ class StoreSchema:
             if any(reference.target.domain != self.domain for reference in table.references)
         )
 
+    def holds_no_secret(self, connection: sqlite3.Connection) -> bool:
+        """Whether nothing in the database is sealed."""
+        sealed = (
+            f"EXISTS (SELECT 1 FROM {table.table} WHERE {SECRETS} IS NOT NULL)"  # noqa: S608 - names of classes
+            for table in self.tables.values()
+            if table.secrets
+        )
+        return not connection.execute(f"SELECT {' OR '.join(sealed)}").fetchone()[0]
+
     def table(self, model: type[T]) -> TypeTable[T]:
         """The table of ``model``. Raises StoreSchemaError where the domain does not store it."""
         table = self.tables.get(model.__name__)
@@ -239,11 +274,23 @@ def _may_nest(annotation: Any) -> bool:
     return any(part is Any or (isinstance(part, type) and issubclass(part, BaseModel)) for part in parts)
 
 
+def _structs_in(annotation: Any) -> set[type[Struct]]:
+    """Every struct that a value of this type may hold, however deep."""
+    found: set[type[Struct]] = set()
+    waiting = [annotation]
+    while waiting:
+        for part in parts_of(waiting.pop()):
+            if isinstance(part, type) and issubclass(part, Struct) and part not in found:
+                found.add(part)
+                waiting += [info.annotation for info in part.model_fields.values()]
+    return found
+
+
+def _is_marked(info: FieldInfo, mark: str) -> bool:
+    return isinstance(info.json_schema_extra, dict) and bool(info.json_schema_extra.get(mark))
+
+
 def _readonly(model: type[RootObject]) -> tuple[str, ...]:
-    marked = [
-        attribute
-        for attribute, info in model.model_fields.items()
-        if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("readOnly")
-    ]
+    marked = [attribute for attribute, info in model.model_fields.items() if _is_marked(info, "readOnly")]
     kept = {"sid", *SERVER_KEPT}
     return tuple(name for name in marked if name not in kept)

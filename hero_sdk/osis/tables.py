@@ -14,14 +14,14 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from hero_sdk.osis.keys import Key, wire_name
-from hero_sdk.osis.schema import StoreSchema, TypeTable
+from hero_sdk.osis.schema import SECRETS, StoreSchema, TypeTable
 
 __all__ = ["create_table", "fingerprint", "indexes", "key_fingerprint", "side_tables"]
 
 
 def create_table(table: TypeTable[Any]) -> str:
     """The statement that makes the table of one type."""
-    columns = "".join(f', "{column}"' for column in table.columns)
+    columns = "".join(f', "{column}"' for column in (*table.columns, *([SECRETS] if table.secrets else [])))
     return (
         f"CREATE TABLE {table.table} (number INTEGER PRIMARY KEY, rev INTEGER NOT NULL, "
         f"created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, body TEXT NOT NULL{columns})"

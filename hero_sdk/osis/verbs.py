@@ -5,7 +5,7 @@ Every verb is a function of the database alone: run again after a failed commit 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, TypeVar
 
 import orjson
@@ -13,7 +13,7 @@ import orjson
 from hero_sdk.errors import RpcError
 from hero_sdk.osis import patching, references, rows
 from hero_sdk.osis.deleting import Deletion
-from hero_sdk.osis.drafts import Draft, invalid, raw_of_row, under_present_names
+from hero_sdk.osis.drafts import Draft, draft_from, invalid, raw_of_row, under_present_names
 from hero_sdk.osis.oddities import UnreadableRow, cannot_be_read
 from hero_sdk.osis.place import Place, number_of, stale
 from hero_sdk.osis.schema import TypeTable
@@ -28,6 +28,8 @@ T = TypeVar("T", bound=RootObject)
 def new(work: Work, place: Place, table: TypeTable[T], draft: Draft[T]) -> T:
     """The object, stored."""
     references.check_targets(work, place, table, draft.raw, {})
+    if table.needed_secrets:
+        _check_secrets(table, draft.raw, table.needed_secrets)
     return rows.insert(work, table, draft)
 
 
@@ -60,6 +62,8 @@ def set_one(
         draft = Draft(draft.obj, {**unknown, **draft.raw}, draft.given)
     if from_caller and table.readonly:
         draft = patching.with_readonly_of(table, draft, before)
+    if table.secrets:
+        draft = _with_secrets_of(table, draft, before, from_caller=from_caller)
     references.check_targets(work, place, table, draft.raw, before)
     return rows.replace(work, table, row, draft)
 
@@ -93,6 +97,8 @@ def patch(
         patched = patching.patched(table, row.body, fields, from_caller=from_caller)
     except RowUnreadable as error:
         raise cannot_be_read(UnreadableRow.of(table.name, row.number, row.body, error)) from error
+    if table.needed_secrets:
+        _check_secrets(table, patched.draft.raw, patched.before)
     references.check_targets(work, place, table, patched.draft.raw, patched.before)
     return rows.replace(work, table, row, patched.draft)
 
@@ -144,6 +150,23 @@ def _before(table: TypeTable[Any], row: rows.Row) -> dict[str, Any]:
     except RowUnreadable:
         lying = orjson.loads(row.body)
         return under_present_names(table, lying) if isinstance(lying, dict) else {}
+
+
+def _with_secrets_of(table: TypeTable[T], draft: Draft[T], before: Mapping[str, Any], *, from_caller: bool) -> Draft[T]:
+    """The draft with the secrets that callers were never shown, and so cannot give back."""
+    kept = {name: before[name] for name in table.secrets if name in before and name not in draft.raw}
+    if from_caller and kept:
+        raw = draft.raw | kept
+        draft = Draft(draft_from(table, raw), raw, draft.given)
+    _check_secrets(table, draft.raw, before)
+    return draft
+
+
+def _check_secrets(table: TypeTable[Any], raw: Mapping[str, Any], before: Container[str]) -> None:
+    """Refuses an object without a secret it has to have; one that never had it may go on so."""
+    missing = [name for name in table.needed_secrets if name in before and raw.get(name) is None]
+    if missing:
+        raise invalid(table.name, [{"path": name, "message": "is missing"} for name in missing])
 
 
 def _row(work: Work, place: Place, table: TypeTable[Any], sid: str, expected_rev: int | None) -> rows.Row:

@@ -11,12 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import orjson
-
-from hero_sdk.osis.keys import wire_name
 from hero_sdk.osis.place import Place, number_of
 from hero_sdk.osis.telling import Operation, Passing, audience_of_change, audience_of_event, sid_of_event
-from hero_sdk.values import DomainEvent, RootObject, to_json
+from hero_sdk.values import DomainEvent, RootObject, to_json, without_secrets
 
 __all__ = ["Mark", "Work"]
 
@@ -59,11 +56,6 @@ class Work:
         self._changes: list[tuple[int, int, str, int, str, str | None, str | None, str | None]] = []
         self._passing: list[Passing] = []
         self._told = place.schema.events.namespaces
-        self._secrets = {
-            name: [wire_name(field, model.model_fields[field]) for field in model.secret_fields]
-            for name, model in ((table.name, table.model) for table in place.schema.tables.values())
-            if model.secret_fields
-        }
         self._has_audience = place.schema.events.audience is not None
         self._depth = 0
 
@@ -152,15 +144,13 @@ class Work:
             body = None  # nobody is told, so nobody needs to know
         elif self._has_audience and body is not None:
             audience = audience_of_change(self.place, type_name, number, operation, self.now, obj or body)
-        if body is not None and type_name in self._secrets:
-            body = _without(body, self._secrets[type_name])
         position = self._next_position + len(self._changes)
         self._changes.append((position, self._now_ms, type_name, number, operation, self.user, audience, body))
 
     def tell(self, event: DomainEvent) -> None:
         """Has ``event`` told once this transaction is committed."""
         audience = audience_of_event(self.place, event, self.now)
-        name, body = event.event_name, to_json(event).decode()
+        name, body = event.event_name, to_json(without_secrets(event)).decode()
         if event.is_transient:
             self._passing.append(Passing(name, sid_of_event(event), self._now_ms, audience, body))
             return
@@ -171,11 +161,3 @@ class Work:
     def passing(self) -> Sequence[Passing]:
         """Events of the transaction that was just committed which are told and not kept."""
         return tuple(self._passing)
-
-
-def _without(body: str, names: Sequence[str]) -> str:
-    """An object's text without these fields."""
-    raw = orjson.loads(body)
-    for name in names:
-        raw.pop(name, None)
-    return orjson.dumps(raw).decode()

@@ -14,7 +14,7 @@ from pydantic_core import ValidationError
 from hero_sdk.errors import InvalidParams
 from hero_sdk.rpc.declared import Parameter
 from hero_sdk.rpc.guarding import Guarded, TooManyProblems, has_few_values
-from hero_sdk.values import STRICT, Struct, problems
+from hero_sdk.values import STRICT, problems, secret_names
 
 __all__ = ["Parameters"]
 
@@ -62,7 +62,7 @@ class Parameters:
     @cached_property
     def _secrets(self) -> frozenset[str]:
         own = {parameter.name for parameter in self._parameters if parameter.is_secret}
-        return _secret_names(self._model.__pydantic_core_schema__) | own
+        return secret_names(self._model.__pydantic_core_schema__) | own
 
     def _problems(self, error: ValidationError, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         if has_few_values(params):
@@ -96,14 +96,3 @@ def _field(parameter: Parameter) -> Any:
     if parameter.default is ...:
         return Field(validation_alias=names)
     return Field(default=parameter.default, validation_alias=names)
-
-
-def _secret_names(schema: Any) -> frozenset[str]:
-    """Names of the secret fields of every struct that ``schema`` reaches."""
-    if isinstance(schema, Mapping):
-        model = schema.get("cls")
-        own = model.secret_fields if isinstance(model, type) and issubclass(model, Struct) else ()
-        return frozenset(own).union(*(_secret_names(part) for part in schema.values()))
-    if isinstance(schema, list | tuple):
-        return frozenset[str]().union(*(_secret_names(part) for part in schema))
-    return frozenset()

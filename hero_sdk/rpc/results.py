@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from hero_sdk.values import secret_names, without_secrets
+
 __all__ = ["RawJson", "Results"]
 
 # A result that is not what the schema says must not be sent. pydantic only warns of it, and asking it for an
@@ -38,7 +40,11 @@ class Results:
     def _to_json(self) -> Callable[..., bytes]:
         if self._annotation is RawJson:
             return _as_it_is
-        return TypeAdapter(self._annotation).serializer.to_json
+        adapter = TypeAdapter(self._annotation)
+        to_json: Callable[..., bytes] = adapter.serializer.to_json
+        if not secret_names(adapter.core_schema):
+            return to_json
+        return lambda value, **options: to_json(without_secrets(value), **options)
 
 
 def _as_it_is(value: bytes, **_: object) -> bytes:

@@ -83,7 +83,9 @@ class Assembly:
         self.plan = plan
         self.paths = paths
         self.settings = settings
-        self.osis = Osis(paths.osis, [domain.store_schema() for domain in plan.domains if domain.has_log])
+        self.osis = Osis(
+            paths.osis, [domain.store_schema() for domain in plan.domains if domain.has_log], keys=paths.keys
+        )
         settle(paths.osis)
         self.contexts = Contexts(paths.osis, archive=self.osis.archive_context, purge=self.osis.purge_context)
         self.resources = Resources()

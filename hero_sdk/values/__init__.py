@@ -32,8 +32,9 @@ from hero_sdk.values.scalars import (
     Sid,
     Url,
 )
+from hero_sdk.values.secrecy import secret_names, without_secrets
 from hero_sdk.values.smartid import SmartId
-from hero_sdk.values.struct import STRICT, Page, RootObject, Struct, complete, readonly
+from hero_sdk.values.struct import STRICT, Page, RootObject, Struct, complete, readonly, secret
 from hero_sdk.values.times import Odate, Oduration, Otime, now
 from hero_sdk.values.tolerance import tolerant
 
@@ -92,9 +93,12 @@ __all__ = [
     "problems",
     "read_row",
     "readonly",
+    "secret",
+    "secret_names",
     "smartid",
     "to_json",
     "to_wire",
     "tolerant",
+    "without_secrets",
     "write_row",
 ]

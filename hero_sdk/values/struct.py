@@ -6,7 +6,7 @@ Everything a model knows at run time is here; descriptions and JSON Schemas live
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
@@ -16,7 +16,7 @@ from pydantic_core import PydanticUndefined
 from hero_sdk.values.query import Index
 from hero_sdk.values.scalars import Sid
 
-__all__ = ["STRICT", "Page", "RootObject", "Struct", "complete", "readonly"]
+__all__ = ["STRICT", "Page", "RootObject", "Struct", "complete", "readonly", "secret"]
 
 T = TypeVar("T")
 
@@ -41,6 +41,11 @@ class Struct(BaseModel):
 
     secret_fields: ClassVar[tuple[str, ...]] = ()
     """Fields stored encrypted and never shown."""
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """What is shown of it, in logs for example: no secrets."""
+        for name, value in super().__repr_args__():
+            yield name, "…" if name in self.secret_fields and value is not None else value
 
     if not TYPE_CHECKING:  # for a type checker it would make every attribute assignable
 
@@ -103,6 +108,11 @@ def readonly(default: Any = None, *, default_factory: Callable[[], Any] | None =
     if default_factory is not None:
         return Field(default_factory=default_factory, json_schema_extra={"readOnly": True})
     return Field(default=default, json_schema_extra={"readOnly": True})
+
+
+def secret() -> Any:
+    """A field that every object has to be given when it is stored, and that nobody is shown."""
+    return Field(default=None, json_schema_extra={"writeOnly": True})
 
 
 def _also_called(default: Any, name: str, old_names: tuple[str, ...]) -> FieldInfo:

@@ -36,7 +36,7 @@ LAYERS: dict[str, Layer] = {
     "codegen": _layer("oschema", "jinja2 orjson"),
     "rpc": _layer("values", "pydantic pydantic_core orjson"),
     "events": _layer(),
-    "osis": _layer("values", "pydantic pydantic_core orjson aiosqlite tantivy"),
+    "osis": _layer("values", "pydantic pydantic_core orjson aiosqlite cryptography tantivy"),
     "domain": _layer("values rpc osis", "pydantic pydantic_core"),
     "server": _layer("rpc events", "starlette uvicorn uvloop httptools orjson"),
     "web": _layer(third_party="starlette jinja2"),

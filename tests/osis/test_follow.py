@@ -265,15 +265,6 @@ async def test_a_database_of_a_later_layout_is_left_alone(open_osis: Callable[..
         await opened(open_osis, model)
 
 
-def test_a_secret_field_is_refused_at_start() -> None:
-    class Key(RootObject):
-        text: str
-        secret_fields: ClassVar[tuple[str, ...]] = ("text",)
-
-    with pytest.raises(StoreSchemaError, match=r"Key\.text is marked @secret, and this version"):
-        StoreSchema(domain="keys", models=(Key,))
-
-
 def test_types_that_would_share_a_table_are_refused() -> None:
     one, other = type("HTTPCall", (RootObject,), {}), type("HttpCall", (RootObject,), {})
     with pytest.raises(StoreSchemaError, match="differ in capitals only"):

@@ -167,7 +167,7 @@ def test_missing_handlers_are_named_with_their_signatures_and_no_traceback() -> 
     assert "async def assign(self, ctx: RequestContext, order_sid: str, driver_sid: str) -> Order" in done.stderr
 
 
-def test_a_schema_with_secrets_is_refused_in_words() -> None:
+def test_a_schema_that_cannot_be_stored_is_refused_in_words() -> None:
     script = (
         "from typing import ClassVar\nfrom hero_sdk import HeroServer\nfrom hero_sdk.domain import Domain\n"
         "from hero_sdk.values import RootObject\n"
@@ -179,7 +179,7 @@ def test_a_schema_with_secrets_is_refused_in_words() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "@secret" in done.stderr
+    assert "Card.number is @secret, and must be None by default" in done.stderr
 
 
 def test_only_errors_of_the_author_are_shown_without_their_traceback() -> None:

@@ -112,13 +112,16 @@ class _Body:
         is_kept = self._is_stored and field.name in _SERVER_KEPT
         is_given_later = (field.is_readonly or is_kept) and field.default is None
         annotation = scope.wire(field.type)
-        if field.is_optional or is_given_later:
+        is_hidden = self._is_stored and field.is_secret and field.default is None
+        if field.is_optional or is_given_later or is_hidden:
             annotation = scope.optional(annotation)
         alias, facts = self._alias(field.name), facts_of(field.constraints, field.examples)
         value, factory = self._default(field)
         if field.is_readonly or is_given_later:
             given = [factory or value] if field.default is not None else []
             value = call(scope.values("readonly"), [piece for piece in given if piece is not None])
+        elif is_hidden and not field.is_optional:
+            value = call(scope.values("secret"), [])
         elif factory is not None:
             # One `Field` says everything, but for an alias: there, type checkers would take it for a parameter's name.
             value = scope.field([factory] if alias else [factory, *facts])

@@ -38,12 +38,15 @@ def sampled_verbs(catalog: Catalog, named: schema.Named, root: schema.Struct) ->
     }
     stored, fresh = (_sample(catalog, named, which, ()) for which in (0, -1))
     if isinstance(stored, dict) and isinstance(fresh, dict):
-        kept = {"sid": sid} | stored
+        secret = {field.name for field in root.fields if field.is_secret}
+        given = {"sid": sid} | stored
+        kept = {name: value for name, value in given.items() if name not in secret}
+        made_anew = {name: value for name, value in fresh.items() if name not in secret}
         made |= {
-            "new": ({"object": fresh}, {"sid": _NOBODY} | fresh),
+            "new": ({"object": fresh}, {"sid": _NOBODY} | made_anew),
             "get": ({"sid": sid}, kept),
             "get_many": ({"sids": [sid]}, [kept]),
-            "set": ({"object": kept}, kept),
+            "set": ({"object": given}, kept),
             "patch": ({"sid": sid, "fields": {}}, kept),
             "list_full": ({}, [kept]),
             "find": ({}, {"items": [kept]}),

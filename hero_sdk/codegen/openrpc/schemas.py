@@ -204,7 +204,8 @@ class Schemas:
                 properties[field.name]["readOnly"] = True
             if is_stored and field.name == "sid":
                 properties[field.name]["pattern"] = _SID
-            if field.is_required and not field.is_readonly and not is_kept:
+            is_hidden = is_stored and field.is_secret  # asked for when it is stored, and never shown
+            if field.is_required and not field.is_readonly and not is_kept and not is_hidden:
                 required.append(field.name)
         made: JsonSchema = {"type": "object", "properties": properties}
         if required:

@@ -164,7 +164,7 @@ class _Comparer:
         if forgotten := _forgotten(old, new):
             self._report.breaks(subject, "was", say_rows.forgotten_name(subject, forgotten))
         if new.is_secret is not old.is_secret:
-            self._report.breaks(subject, "secret", say_rows.other_secrecy(subject, is_secret=new.is_secret))
+            self._report.fits(subject, "secret", fine.SEALED if new.is_secret else fine.UNSEALED)
 
     def _may_lack(self, field: schema.Field, holder: Holder) -> bool:
         """Whether the service may leave it out."""

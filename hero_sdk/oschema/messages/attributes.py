@@ -200,7 +200,7 @@ SECRET_IN_INDEX = define(
     "Secret in an index",
     meaning="""
         A field with `@secret` is stored encrypted. In an index it would stand readable, so it can be neither
-        filtered, nor searched, nor unique.
+        filtered, nor searched, nor unique, and refer to nothing.
         """,
     bad="""
         # Somebody who signs in. [rootobject]
@@ -215,6 +215,29 @@ SECRET_IN_INDEX = define(
 
 def secret_in_index(span: Span, name: str) -> Diagnostic:
     return SECRET_IN_INDEX.at(span, "an index would give the secret away", hint=f"remove `@{name}` or `@secret`")
+
+
+SECRET_WITH_DEFAULT = define(
+    "E329",
+    "Secret with a default",
+    meaning="""
+        A default stands in the schema and in generated code for everyone to read, so it is no secret. And since callers
+        are never shown a secret, they would take the default for its value, and send that back. Make the field
+        optional, or let whoever stores an object give it.
+        """,
+    bad="""
+        # Somebody who signs in. [rootobject]
+        User = { sid: str, pin: str = "0000" @secret }
+        """,
+    good="""
+        # Somebody who signs in. [rootobject]
+        User = { sid: str, pin?: str @secret }
+        """,
+)
+
+
+def secret_with_default(span: Span) -> Diagnostic:
+    return SECRET_WITH_DEFAULT.at(span, "everyone can read this", hint="remove the default or `@secret`")
 
 
 FORMER_NAME_TAKEN = define(

@@ -41,6 +41,9 @@ class Facts:
     is_kept: bool = False
     """The server gives it: `sid`, `created_at` and so on in stored types."""
 
+    is_hidden: bool = False
+    """A secret of a stored type: no object that is shown has it."""
+
     examples: list[tree.Value] = field(default_factory=list)
 
     @property

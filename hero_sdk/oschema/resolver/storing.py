@@ -9,6 +9,7 @@ from hero_sdk.oschema.messages import attributes as say
 from hero_sdk.oschema.messages import storage as say_storage
 from hero_sdk.oschema.messages.wording import either
 from hero_sdk.oschema.resolver.arguments import USAGE, without_arguments
+from hero_sdk.oschema.resolver.facts import Place
 from hero_sdk.oschema.resolver.target import Target
 from hero_sdk.oschema.resolver.world import World
 from hero_sdk.oschema.suggest import closest
@@ -101,9 +102,14 @@ def check_secret(attributes: Sequence[tree.Attribute], target: Target) -> None:
     if not target.facts.is_secret:
         return
     for attribute in attributes:
-        if attribute.name in ("index", "filter", "search", "unique"):
+        if attribute.name in ("index", "filter", "search", "unique", "ref"):
             target.found.append(say.secret_in_index(attribute.span, attribute.name))
     target.facts.can_filter = target.facts.can_search = target.facts.is_unique = False
+    target.facts.reference = None
+    target.facts.is_hidden = target.place is Place.STORED
+    default = target.typed.member.default
+    if target.facts.is_hidden and default is not None:
+        target.found.append(say.secret_with_default(default.span))
 
 
 _COMPARABLE = "numbers, text, times, money and enums can be compared as a whole"

@@ -206,7 +206,7 @@ def _entries(value: tree.Value, world: World) -> list[tuple[str, tree.Value]] | 
 
 
 def _is_needed(typed: Typed, facts: Facts) -> bool:
-    return not (typed.is_optional or typed.member.default or facts.is_readonly or facts.is_kept)
+    return not (typed.is_optional or typed.member.default or facts.is_readonly or facts.is_kept or facts.is_hidden)
 
 
 def _wrong(value: tree.Value, expected: str, world: World, *, edits: tuple[Edit, ...] = ()) -> object:

@@ -20,6 +20,7 @@ from typing import Any
 from hero_sdk.osis import tables
 from hero_sdk.osis.connection import connect
 from hero_sdk.osis.follow import follow_schema
+from hero_sdk.osis.keyring import Keyring
 from hero_sdk.osis.operations.ground import OperationFailed, Refusals, StoredDatabase, Watch, in_words
 from hero_sdk.osis.operations.intake import Intake, Outcome
 from hero_sdk.osis.operations.loose import loose_references
@@ -27,7 +28,9 @@ from hero_sdk.osis.operations.sources import Arrivals, DomainFolder, Refuse, dom
 from hero_sdk.osis.place import Place
 from hero_sdk.osis.progress import Progress
 from hero_sdk.osis.schema import StoreSchema, TypeTable
+from hero_sdk.osis.secrecy import follow_secrets
 from hero_sdk.osis.settings import OsisSettings
+from hero_sdk.osis.vault import Vault
 from hero_sdk.osis.work import Work
 from hero_sdk.values import RowUnreadable
 
@@ -152,7 +155,10 @@ def _open(job: ImportJob, database: StoredDatabase, schema: StoreSchema) -> Iter
         if job.is_shared:
             _check_same_schema(connection, schema, database)
         follow_schema(connection, schema, str(database), Progress(str(database)), _pass_over)
-        work = Work(connection, Place(database.context, schema), settings.clock)
+        vault = Vault(Keyring(job.root.parent / "keys"), database.context, database.domain)
+        place = Place(database.context, schema, vault)
+        follow_secrets(connection, place)
+        work = Work(connection, place, settings.clock)
         work.user = job.user
         yield work
     finally:

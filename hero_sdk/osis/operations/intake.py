@@ -18,14 +18,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from hero_sdk.errors import RpcError
 from hero_sdk.osis import rows
-from hero_sdk.osis.drafts import invalid
+from hero_sdk.osis.drafts import invalid, problems_with
 from hero_sdk.osis.keys import SERVER_KEPT
 from hero_sdk.osis.operations.ground import stored_types
 from hero_sdk.osis.operations.sources import Arrival, Refuse
 from hero_sdk.osis.rows import Stamps
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.work import Work
-from hero_sdk.values import Otime, RootObject, problems, smartid, to_json, tolerant, write_row
+from hero_sdk.values import Otime, RootObject, smartid, to_json, tolerant, write_row
 from hero_sdk.values.times import otime_to_wire
 
 __all__ = ["Intake", "Outcome"]
@@ -44,6 +44,8 @@ class _Ready:
     obj: RootObject
     stamps: Stamps
     body: str
+    secrets: dict[str, Any]
+    """Those it brings along; they do not stand in ``body``."""
 
 
 class Intake:
@@ -104,7 +106,11 @@ class Intake:
             if not getattr(obj, name):
                 setattr(obj, name, getattr(stamps, name))
         body = write_row(obj) if self._is_tolerant else to_json(obj)  # the same where no field is unknown
-        return _Ready(arrival.place, obj, stamps, body.decode())
+        if not table.secrets:
+            return _Ready(arrival.place, obj, stamps, body.decode(), {})
+        whole = orjson.loads(body)
+        secrets = {name: whole.pop(name) for name in table.secrets if name in whole}
+        return _Ready(arrival.place, obj, stamps, orjson.dumps(whole).decode(), secrets)
 
     def _validated(self, table: TypeTable[Any], raw: dict[str, Any]) -> RootObject:
         validator = table.model.__pydantic_validator__
@@ -117,7 +123,7 @@ class Intake:
                         return validator.validate_python(raw, extra="allow")  # type: ignore[no-any-return]
                 except ValidationError:
                     pass
-            raise invalid(table.name, problems(strict, raw)) from strict
+            raise invalid(table.name, problems_with(table, strict, raw)) from strict
 
     def _present(self, table: TypeTable[Any], numbers: list[int]) -> tuple[dict[int, str], dict[int, str]]:
         """Of these numbers: the texts of those that are there, and the types of those that belong to others."""
@@ -136,7 +142,7 @@ class Intake:
         if owner is not None:
             raise ValueError(f"its sid belongs to an object of type {owner}")
         if present is None:
-            rows.put(self._work, table, ready.obj, ready.stamps, ready.body)
+            rows.put(self._work, table, ready.obj, ready.stamps, ready.body, ready.secrets)
             return "stored"
         if present == ready.body or orjson.loads(present) == orjson.loads(ready.body):
             return "unchanged"
@@ -144,7 +150,7 @@ class Intake:
             raise ValueError("another object with its sid is there already")
         mark = self._work.mark()
         try:
-            rows.put(self._work, table, ready.obj, ready.stamps, ready.body, is_there=True)
+            rows.put(self._work, table, ready.obj, ready.stamps, ready.body, ready.secrets, is_there=True)
         except BaseException:
             self._work.undo(mark)
             raise

@@ -29,7 +29,9 @@ __all__ = [
     "REMOVED",
     "REMOVED_FROM_ROWS",
     "RESULT_ADDED",
+    "SEALED",
     "SEARCHED",
+    "UNSEALED",
     "VALUE_STAYS_IN_ROWS",
     "more_time",
     "other_claims",
@@ -53,6 +55,8 @@ NOT_UNIQUE = "need not be unique any more"
 NOT_CHECKED = "may be any sid now"
 FILTERED = "may be filtered and ordered by now"
 SEARCHED = "is searched now"
+SEALED = "encrypted now; rows follow when the service starts"
+UNSEALED = "no secret any more; rows follow when the service starts"
 READY_METHODS = "has ready methods now"
 RESULT_ADDED = "answers something now"
 READS_NOW = "only reads now"

@@ -314,35 +314,6 @@ def collisions(subject: Subject, fields: Sequence[str], *, is_new: bool) -> Diag
     return COLLISIONS.at(subject, f"no two rows may have the same {listing(fields)}", before="could", hint=hint)
 
 
-OTHER_SECRECY = define(
-    "B209",
-    "Changed secrecy in rows",
-    meaning="""
-        A `@secret` field is stored encrypted. Rows hold it the way it was declared when they were written, and cannot
-        be read the other way. Add a field of another name.
-        """,
-    before="""
-        # An account. [stored]
-        Account = { sid: str, phone?: str }
-        """,
-    bad="""
-        # An account. [stored]
-        Account = { sid: str, phone?: str @secret }
-        """,
-    good="""
-        # An account. [stored]
-        Account = { sid: str, phone?: str @deprecated, private_phone?: str @secret }
-        """,
-)
-
-
-def other_secrecy(subject: Subject, *, is_secret: bool) -> Diagnostic:
-    hint = "add a field of another name beside it"
-    if is_secret:
-        return OTHER_SECRECY.at(subject, "rows hold it readable", before="was no secret", hint=hint)
-    return OTHER_SECRECY.at(subject, "rows hold it encrypted", before="was `@secret`", hint=hint)
-
-
 RENAMED_SILENTLY = define(
     "B210",
     "Renamed without @was",

@@ -5,9 +5,11 @@ Written by `hero-sdk generate` from schemas/services. Change the schema, not thi
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from hero_sdk.values import I64, U64, Index, IndexedField, Money, RefersTo, RootObject, Sid, WireEnum, readonly
+from hero_sdk.values import I64, U64, Index, IndexedField, Money, RefersTo, RootObject, Sid, WireEnum, readonly, secret
 
 __all__ = ["Color", "Item", "Kept", "Other", "Third"]
 
@@ -46,6 +48,10 @@ class Kept(RootObject):
     """Kept."""
 
     text: str
+    pin: Annotated[str | None, Field(min_length=4)] = secret()
+    hint: str | None = None
+
+    secret_fields = ("pin", "hint")
 
     class Fields:
         """What `find` may filter, order and search by."""
