@@ -203,7 +203,7 @@ class Dispatcher:
                 member, code = value
         except RpcError as error:
             member, code = _failed(error, method)
-        except Exception as exc:
+        except (Exception, SystemExit) as exc:  # a library that wants to end the program does not end the service
             member, code = _failed(internal_error(exc, method.name), method)
         except asyncio.CancelledError as exc:
             if (task := asyncio.current_task()) is None or task.cancelling():
@@ -226,7 +226,7 @@ class Dispatcher:
             return Outcome(b'"result":' + call.finish(await call.begin(ctx, params)))
         except RpcError as error:
             return _failed(error, call.method)
-        except Exception as exc:
+        except (Exception, SystemExit) as exc:
             return _failed(internal_error(exc, call.method.name), call.method)
 
     def _tell(self, ctx: RequestContext, method: Method, seconds: float, code: int | None) -> None:

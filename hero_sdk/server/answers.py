@@ -11,6 +11,7 @@ from hero_sdk.rpc import (
     Conflict,
     DeadlineExceeded,
     FailedPrecondition,
+    InternalError,
     InvalidParams,
     InvalidRequest,
     NotFound,
@@ -56,6 +57,7 @@ _ERRORS: dict[int, type[RpcError]] = {
     403: PermissionDenied,
     408: DeadlineExceeded,
     413: PayloadTooLarge,
+    500: InternalError,
     503: Unavailable,
 }
 

@@ -120,7 +120,9 @@ class CallExchange(RequestResponseCycle):
         except asyncio.CancelledError:
             answer = self._calls.cut_off
             if answer is None:
-                raise
+                log.error("a handler has cancelled the task it runs in")
+                self.keep_alive = False
+                answer = _FAILED
         except Exception:
             log.exception("a call failed outside of its handler")
             self.keep_alive = False

@@ -109,7 +109,7 @@ class Kitchen:
 
     @method("write")
     async def fail(self, ctx: RequestContext, kind: str) -> None:
-        errors: dict[str, Exception] = {
+        errors: dict[str, BaseException] = {
             "rich": Rich(
                 "no",
                 stage=Stage.NEW,
@@ -122,7 +122,8 @@ class Kitchen:
             "conflict": Conflict("stale", reason="stale", current_rev=3),
             "unspeakable": Rich("no", thing=object()),
             "surrogate": Rich("a \ud800 b"),
-            "exit": ValueError("secret"),
+            "bad_value": ValueError("secret"),
+            "exit": SystemExit(3),
             "recursion": RecursionError("deep"),
             "timeout": TimeoutError("mine"),
         }
@@ -252,7 +253,7 @@ async def test_typed_errors_carry_their_data_in_wire_form(dispatcher: Dispatcher
     }
 
 
-@pytest.mark.parametrize("kind", ["unspeakable", "surrogate", "exit", "recursion"])
+@pytest.mark.parametrize("kind", ["unspeakable", "surrogate", "bad_value", "exit", "recursion"])
 async def test_what_cannot_be_said_becomes_an_incident(
     dispatcher: Dispatcher, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:

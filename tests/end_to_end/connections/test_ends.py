@@ -220,3 +220,22 @@ def test_a_listener_with_a_certificate_speaks_tls(tmp_path: Path, run: Run) -> N
             assert await line.is_closed()
 
     run(test())
+
+
+def test_a_handler_that_cancels_its_own_task_is_answered_for(unix: UnixAddress, run: Run) -> None:
+    class Cancelling(App):
+        async def _answer(self, path: str, size: int) -> bytes:
+            task = asyncio.current_task()
+            assert task is not None
+            task.cancel()
+            await asyncio.sleep(0)
+            return b"not reached"
+
+    async def test() -> None:
+        async with listening(unix, Cancelling()) as place:
+            line = await place.connect()
+            line.writer.write(post())
+            assert (await line.answer())[0] == 500
+            assert await line.is_closed()
+
+    run(test())
