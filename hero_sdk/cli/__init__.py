@@ -31,6 +31,8 @@ COMMANDS: dict[str, str] = {
     "describe": "show the methods of a running service",
     "export": "write a service's objects into files",
     "import": "read objects from files into a service's store",
+    "settings": "show every setting of a service, its value and where that comes from",
+    "doctor": "find what is wrong on this machine and with its services",
     "admin": "open the pages of a running service in a browser",
 }
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from hero_sdk.service import options
+from hero_sdk.service.settings import Setting
 
 if TYPE_CHECKING:
     from hero_sdk.service.hero_server import HeroServer
@@ -46,10 +48,11 @@ def parser_of(server: HeroServer) -> argparse.ArgumentParser:
         ("status", "says how it is: state, process, uptime, sockets; 0 where it runs, 3 where not"),
         ("logs", "shows the last lines of its log"),
         ("health", "asks the running service how it is; 0 where it is well"),
+        ("settings", "shows every setting as it would be with the next start, with its source"),
         ("info", "says what it is, where it listens and how it is set"),
     ):
         verbs.add_argument(f"--{verb}", dest="verb", action="store_const", const=verb, help=about)
-    made.add_argument("--json", action="store_true", help="with --status, --logs and --info: the same for programs")
+    made.add_argument("--json", action="store_true", help="with --status, --logs, --settings, --info: for programs")
     made.add_argument("-f", "--follow", action="store_true", help="with --logs: and those that come, until Ctrl-C")
     made.add_argument("-n", "--lines", type=_count, default=50, metavar="N", help="with --logs: how many (50)")
     made.add_argument(
@@ -61,23 +64,23 @@ def parser_of(server: HeroServer) -> argparse.ArgumentParser:
         help="sets anything else this service asks its settings for; keys it does not know are not noticed",
     )
     settings = made.add_argument_group("settings")
-    for setting in options.ALL:
+    for setting in server.known_settings:
         is_list = isinstance(setting.default, tuple)
-        shown = "" if setting.default in ((), "") else f" ({setting.default})"
+        shown = "" if setting.is_secret or setting.default in ((), "") else f" ({setting.default})"
         settings.add_argument(
             setting.flag,
             dest=setting.key,
             metavar="VALUE",
             action="append" if is_list else "store",
-            help=f"{setting.about}{shown}",
+            help=f"{setting.about}{shown}".replace("%", "%%"),
         )
     return made
 
 
-def flags_of(given: argparse.Namespace) -> dict[str, str]:
+def flags_of(given: argparse.Namespace, known: Sequence[Setting[Any]]) -> dict[str, str]:
     """The settings among the words, by key."""
     flags: dict[str, str] = dict(given.set)
-    for setting in options.ALL:
+    for setting in known:
         value = getattr(given, setting.key)
         if value is not None:
             flags[setting.key] = ",".join(value) if isinstance(value, list) else value

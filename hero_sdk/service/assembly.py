@@ -198,7 +198,7 @@ class Assembly:
             ("", "events"),
             *(("", "pages") for _ in pages),
         ]
-        found = [self.settings.find(setting) for setting in options.ALL]
+        found = [self.settings.find(setting) for setting in self.plan.known_settings]
         return Info(
             name=self.paths.name,
             title=self.plan.title,

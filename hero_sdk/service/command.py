@@ -32,7 +32,9 @@ def run_command(server: HeroServer, words: Sequence[str] | None = None) -> int:
 
     given = parser_of(server).parse_args(words)
     try:
-        launch = Launch.of_this_process(words, given.instance, flags_of(given))
+        launch = Launch.of_this_process(
+            words, given.instance, flags_of(given, server.known_settings), server.known_settings
+        )
         server.configure(instance=given.instance, flags=launch.flags, launch=launch)
         return _do(server, launch, given)
     except HeroError as exc:
@@ -63,6 +65,8 @@ def _do(server: HeroServer, launch: Launch, given: argparse.Namespace) -> int:
             return show_logs(server.paths, _say, _complain, lines=given.lines, follows=given.follow, is_json=given.json)
         case "health":
             return _print_health(server)
+        case "settings":
+            return _print_settings(server, is_json=given.json)
         case "info":
             return _print_info(server, is_json=given.json)
     server.run()
@@ -74,7 +78,7 @@ def _start(server: HeroServer, launch: Launch, *, is_new: bool) -> int:
     from hero_sdk.service.control.start import restart, start
 
     settings = server.settings
-    for setting in options.ALL:
+    for setting in server.known_settings:
         settings.get(setting)  # what cannot be used is said here, not in a log
     log = Path(settings.get(options.LOG_FILE) or log_of(server.paths))
     return (restart if is_new else start)(server.paths, launch, log, settings.get(options.START_S), _say)
@@ -95,6 +99,14 @@ def _print_health(server: HeroServer) -> int:
         return 1
     _say(json.dumps(health))
     return 0 if health.get("status") == "ok" else 1
+
+
+def _print_settings(server: HeroServer, *, is_json: bool) -> int:
+    from hero_sdk.service.control.settings import settings_json, settings_text
+
+    shown = server.shown_settings()
+    sys.stdout.write(json.dumps(settings_json(shown), indent=2) + "\n" if is_json else settings_text(shown))
+    return 1 if any(each.problem for each in shown) else 0
 
 
 def _print_info(server: HeroServer, *, is_json: bool) -> int:

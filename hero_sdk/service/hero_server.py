@@ -13,7 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from hero_sdk.paths import ServicePaths, service_paths
 from hero_sdk.rpc import Authenticator, Middleware
@@ -21,7 +21,7 @@ from hero_sdk.server import AsgiApp, StartError, parse_address
 from hero_sdk.service.background import BackgroundWork, Work
 from hero_sdk.service.clock import Clock
 from hero_sdk.service.plan import Hook, Listen, Plan
-from hero_sdk.service.settings import Settings
+from hero_sdk.service.settings import Setting, Settings
 from hero_sdk.service.uncaught import show_in_words
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hero_sdk.service.assembly import Assembly
     from hero_sdk.service.banner import Info
     from hero_sdk.service.control.launch import Launch
+    from hero_sdk.service.control.settings import ShownSetting
 
 __all__ = ["HeroServer"]
 
@@ -94,6 +95,17 @@ class HeroServer:
     def admin(self, is_on: bool = True) -> Self:
         """Whether operators find pages on `admin.sock`; they do, unless this says otherwise."""
         self._plan.has_admin = is_on
+        return self
+
+    def setting(self, *settings: Setting[Any]) -> Self:
+        """Declares settings of the service's own: they become flags, and are listed with all others.
+
+        ``server.settings.get(setting)`` and, in handlers, ``ctx.resource(Settings).get(setting)`` give their values.
+        """
+        for setting in settings:
+            if any(known.key == setting.key for known in self.known_settings):
+                raise StartError(f"the setting {setting.key} is there already")
+            self._plan.settings.append(setting)
         return self
 
     def on_start(self, hook: Hook) -> Self:
@@ -161,6 +173,17 @@ class HeroServer:
     def schemas(self) -> Mapping[str, StoreSchema]:
         """What it stores, by domain."""
         return {domain.name: domain.store_schema() for domain in self._plan.domains if domain.has_log}
+
+    @property
+    def known_settings(self) -> Sequence[Setting[Any]]:
+        """Those every service has, then its own."""
+        return self._plan.known_settings
+
+    def shown_settings(self) -> list[ShownSetting]:
+        """Every setting as it would be now, for people. Raises BadSetting for a settings file that cannot be read."""
+        from hero_sdk.service.control.settings import shown_settings
+
+        return shown_settings(self.settings, self.known_settings)
 
     @property
     def osis(self) -> Osis:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hero_sdk.rpc import Authenticator, Middleware
 from hero_sdk.server import TcpAddress
+from hero_sdk.service import options
 from hero_sdk.service.background import Work
 from hero_sdk.service.clock import Clock, SystemClock
+from hero_sdk.service.settings import Setting
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -46,7 +48,13 @@ class Plan:
     authenticate: Authenticator | None = None
     middleware: list[Middleware] = field(default_factory=list)
     has_admin: bool = True
+    settings: list[Setting[Any]] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
     clock: Clock = field(default_factory=SystemClock)
     on_start: list[Hook] = field(default_factory=list)
     on_stop: list[Hook] = field(default_factory=list)
+
+    @property
+    def known_settings(self) -> tuple[Setting[Any], ...]:
+        """Those every service has, then its own."""
+        return (*options.ALL, *self.settings)

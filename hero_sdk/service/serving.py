@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+from hero_sdk import __version__
 from hero_sdk.server import (
     ConnectionLimits,
     Endpoint,
@@ -30,6 +31,7 @@ from hero_sdk.service.assembly import Assembly
 from hero_sdk.service.banner import banner
 from hero_sdk.service.control.launch import Launch
 from hero_sdk.service.control.record import RunRecord, State, record_path
+from hero_sdk.service.control.settings import settings_json, shown_settings
 from hero_sdk.service.settings import Settings
 
 __all__ = ["serve_until_stopped"]
@@ -125,10 +127,12 @@ def record_of(assembly: Assembly, launch: Launch | None) -> RunRecord:
     """What those who look after the service shall know of this start."""
     process, settings = Process.this(), assembly.settings
     flags = {} if launch is None else dict(launch.flags)
-    secret = [setting.key for setting in options.ALL if setting.is_secret and setting.key in flags]
+    known = assembly.plan.known_settings
+    secret = [setting.key for setting in known if setting.is_secret and setting.key in flags]
     return RunRecord(
         service=assembly.paths.name,
         version=assembly.plan.version,
+        sdk_version=__version__,
         pid=process.pid,
         mark=process.mark,
         listen=[place.address for place in assembly.info().places],
@@ -138,5 +142,5 @@ def record_of(assembly: Assembly, launch: Launch | None) -> RunRecord:
         instance=None if launch is None else launch.instance,
         flags={key: value for key, value in flags.items() if key not in secret},
         secret_flags=secret,
-        settings=[],
+        settings=settings_json(shown_settings(settings, known)),
     )

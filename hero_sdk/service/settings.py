@@ -51,6 +51,14 @@ class Setting(Generic[T]):
     about: str = ""
     is_secret: bool = False
 
+    def shown(self, value: T) -> str:
+        """``value`` for people; secrets masked."""
+        if self.is_secret:
+            return "(set)" if value else "(not set)"
+        if isinstance(value, tuple):
+            return ",".join(map(str, value))
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
     @property
     def flag(self) -> str:
         """As on the command line: ``--call-s``."""
@@ -69,11 +77,7 @@ class SettingValue(Generic[T]):
     @property
     def shown(self) -> str:
         """The value for people; secrets masked."""
-        if self.setting.is_secret:
-            return "(set)" if self.value else "(not set)"
-        if isinstance(self.value, tuple):
-            return ",".join(map(str, self.value))
-        return f"{self.value:g}" if isinstance(self.value, float) else str(self.value)
+        return self.setting.shown(self.value)
 
 
 class Settings:
@@ -111,6 +115,23 @@ class Settings:
     def variable(self, setting: Setting[Any]) -> str:
         """The environment variable that sets it."""
         return f"{self._prefix}_{setting.key}"
+
+    @property
+    def file(self) -> Path:
+        """The file some may come from."""
+        return self._file
+
+    def file_keys(self) -> list[str]:
+        """The keys of the file, as they are written there. Raises BadSetting."""
+        return list(self._table())
+
+    def source(self, setting: Setting[Any]) -> str | None:
+        """Who gave the value of ``setting``, fit to be used or not; None where nobody did. Raises BadSetting."""
+        if setting.key in self._flags:
+            return "flag"
+        if (name := self.variable(setting)) in self._environment:
+            return f"environment {name}"
+        return str(self._file) if self._from_file(setting.key) is not None else None
 
     def _read(self, setting: Setting[T], given: str, source: str, name: str) -> SettingValue[T]:
         try:

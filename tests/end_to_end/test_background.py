@@ -119,6 +119,18 @@ class TestStartAndStop:
         assert (flags["CALL_S"], flags["DRAIN_S"]) == ("7", "9")
         assert stat_mode(desk.record) == 0o600
 
+    def test_a_secret_from_the_command_line_is_not_written_down(self, nursery: Shell) -> None:
+        nursery.ok("--start", "--mail-key", "hunter2-hunter2")
+        pid = nursery.status()["pid"]
+        code, said = nursery.run("--restart")
+        assert code == 1
+        assert "it was started with MAIL_KEY on the command line, which is secret and not written down" in said
+        assert nursery.status()["pid"] == pid  # nothing was stopped for that
+        nursery.ok("--restart", "--mail-key", "hunter2-hunter2")
+        nursery.ok("--stop")
+        written = [path.read_bytes() for path in nursery.root.rglob("*") if path.is_file()]
+        assert not any(b"hunter2" in content for content in written)
+
     def test_what_it_started_ends_with_it(self, nursery: Shell) -> None:
         nursery.ok("--start")
         child = int(Path(nursery.variables["CHILD_PID"]).read_text())

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from hero_sdk import HeroServer
+from hero_sdk.service import Setting
 from tests.rpc.calculator import CalculatorDomain
 
 
@@ -27,6 +28,7 @@ def build() -> HeroServer:
             raise RuntimeError("the oven is cold")
 
     server = HeroServer("nursery", version="1.0.0").domain(CalculatorDomain())
+    server.setting(Setting("MAIL_KEY", "", str, "a secret", is_secret=True))
     return server.on_start(fail).on_start(wait_for_word).on_start(start_child)
 
 

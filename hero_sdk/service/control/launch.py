@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hero_sdk.server import StartError
-from hero_sdk.service import options
-from hero_sdk.service.settings import path
+from hero_sdk.service.settings import Setting, path
 
 __all__ = ["Launch"]
 
@@ -25,14 +25,20 @@ class Launch:
     """Settings by key; paths are absolute, since the same may be called from another folder."""
 
     @classmethod
-    def of_this_process(cls, words: Sequence[str] | None, instance: str | None, flags: Mapping[str, str]) -> Launch:
+    def of_this_process(
+        cls,
+        words: Sequence[str] | None,
+        instance: str | None,
+        flags: Mapping[str, str],
+        known: Sequence[Setting[Any]],
+    ) -> Launch:
         """``words`` are those the service was given; None: all of the process."""
         given = list(sys.argv[1:] if words is None else words)
         whole = list(sys.orig_argv)
         # Called from within another program the words are not the last ones, and running it again would be wrong.
         is_own = len(whole) > len(given) and whole[len(whole) - len(given) :] == given
         command = [sys.executable, *whole[1 : len(whole) - len(given)]] if is_own and sys.executable else None
-        paths = {setting.key for setting in options.ALL if setting.read is path}
+        paths = {setting.key for setting in known if setting.read is path}
         absolute = {key: path(value) if key in paths else value for key, value in flags.items()}
         return cls(command=command, instance=instance, flags=absolute)
 

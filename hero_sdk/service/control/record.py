@@ -29,6 +29,7 @@ class RunRecord:
     """With the name of the instance."""
 
     version: str
+    sdk_version: str
     pid: int
     mark: str
     """See ``Process.mark``."""
