@@ -61,9 +61,9 @@ def _libraries() -> Iterator[Finding]:
     else:
         yield ok("libraries", ", ".join(found))
     try:
-        import tantivy
+        from hero_sdk.osis.search import TantivyEngine
 
-        tantivy.SchemaBuilder().build()
+        TantivyEngine()
     except Exception as exc:
         yield problem("text search", f"tantivy does not load: {exc}", "pip install --force-reinstall tantivy")
 
