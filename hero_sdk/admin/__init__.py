@@ -7,7 +7,17 @@ for by calling methods, as whoever sent the request.
 from __future__ import annotations
 
 from hero_sdk.admin.app import AdminPages
-from hero_sdk.admin.backend import Backend, Change, Place, StoredType
+from hero_sdk.admin.backend import Backend, Change, EventDesk, Place, RecentEvents, StoredType, ToldEvent
 from hero_sdk.admin.snippets import ClientHome
 
-__all__ = ["AdminPages", "Backend", "Change", "ClientHome", "Place", "StoredType"]
+__all__ = [
+    "AdminPages",
+    "Backend",
+    "Change",
+    "ClientHome",
+    "EventDesk",
+    "Place",
+    "RecentEvents",
+    "StoredType",
+    "ToldEvent",
+]

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from hero_sdk.admin import changing, explorer, logs, metrics, objects, overview, shown
+from hero_sdk.admin import changing, events, explorer, logs, metrics, objects, overview, shown
 from hero_sdk.admin.asked import Asked, context_of, prefix_of
 from hero_sdk.admin.backend import Backend
 from hero_sdk.admin.caller import Caller, CallFailed
@@ -54,6 +54,7 @@ class AdminPages:
                 self._page("/", overview.overview),
                 self._page("/methods", explorer.methods),
                 self._page("/methods/{method}", explorer.method, explorer.call),
+                self._page("/events", events.events),
                 self._page("/metrics", metrics.metrics),
                 self._page("/logs", logs.logs),
                 self._page("/objects", objects.types),
@@ -72,6 +73,9 @@ class AdminPages:
                 await send({"type": "websocket.close", "code": 1008})
             return
         try:
+            if scope["path"] == events.STREAM:
+                await self._stream(scope, receive, send)
+                return
             await self._app(scope, receive, send)
         except Exception:  # answered and logged by _failed; Starlette raises it once more for its server
             log.debug("the exception above, again", exc_info=True)
@@ -145,6 +149,19 @@ class AdminPages:
         incident = secrets.token_hex(8)
         log.error("a page failed", exc_info=error, extra={"facts": {"incident": incident, "path": request.url.path}})
         return await self._error(request, 500, f"something went wrong here; the log has it under {incident}")
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Events as `rpc.sock` tells them, to the page that shows them; Starlette would wrap each."""
+        request = Request(scope)
+        try:
+            self._site.guard.check_host(request)
+            scope = await events.stream_scope(self._backend.reader, request)
+        except Refused as refused:
+            await Response(refused.message, refused.status, media_type="text/plain")(scope, receive, send)
+        except RpcError as error:
+            await Response(error.message, status_of(error.code), media_type="text/plain")(scope, receive, send)
+        else:
+            await self._backend.events.streams(scope, receive, send, path="/events", reader=self._backend.reader)
 
     async def _asset(self, request: Request) -> Response:
         return self._site.assets.answer(request, request.path_params["name"])

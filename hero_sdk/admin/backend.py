@@ -8,9 +8,9 @@ from typing import Any
 
 from hero_sdk.admin.snippets import ClientHome
 from hero_sdk.rpc import CallFigures, CompiledDocument, ContextReader, Dispatcher, RequestContext
-from hero_sdk.server import LogLine, Sample
+from hero_sdk.server import LogLine, Sample, Streams
 
-__all__ = ["Backend", "Change", "History", "Place", "StoredType"]
+__all__ = ["Backend", "Change", "EventDesk", "History", "Place", "RecentEvents", "StoredType", "ToldEvent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,41 @@ class Change:
 
 History = Callable[[RequestContext, str, str, str], Awaitable[Sequence[Change]]]
 """The latest changes of one object, newest first, for context, domain, type and sid."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """One event as somebody hears it."""
+
+    name: str
+    sid: str
+    """Of the object it is about; empty for none."""
+
+    text: bytes
+    """JSON, as a stream sends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentEvents:
+    """The latest events that somebody may hear, newest first."""
+
+    events: Sequence[ToldEvent]
+    cursor: str
+    """A stream goes on behind it."""
+
+    is_cut: bool
+    """There may be older ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDesk:
+    """What a service tells, as far as whoever asks may hear it."""
+
+    names: Callable[[RequestContext], Sequence[str]]
+    recent: Callable[[RequestContext, Sequence[str], Sequence[str], int], Awaitable[RecentEvents]]
+    """Of these types and sids (all where there are none), at most so many. Raises what a stream of them would get."""
+
+    streams: Streams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,5 +120,6 @@ class Backend:
     samples: Callable[[], Sequence[Sample]]
     """Oldest first; none where nobody takes them."""
 
+    events: EventDesk
     calls: Callable[[], Sequence[CallFigures]]
     """Of each method since the start."""

@@ -30,6 +30,7 @@ SECTIONS = (
     Section("", "Overview", "home"),
     Section("methods", "Methods", "terminal"),
     Section("objects", "Objects", "cube"),
+    Section("events", "Events", "bolt"),
     Section("metrics", "Metrics", "chart"),
     Section("logs", "Logs", "history"),
 )
@@ -121,6 +122,8 @@ def _is_there(asked: Asked, section: Section) -> bool:
     match section.path:
         case "objects":
             return bool(asked.types)
+        case "events":
+            return bool(asked.backend.events.names(asked.caller.ctx))
         case "metrics":
             return asked.may_look_after and bool(asked.backend.samples())
         case "logs":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+import orjson
+
 from hero_sdk.osis.changes import sid_of
 from hero_sdk.osis.database import Database, Follower
 from hero_sdk.osis.search.protocol import ChangesGone
@@ -13,6 +15,19 @@ __all__ = ["EventLog", "LogState", "LoggedEvent"]
 
 _AFTER: Final = (
     "SELECT position, time, type, number, op, audience, body FROM changes WHERE position > ? ORDER BY position LIMIT ?"
+)
+# The record has no index by object, which every write would pay for; so only its latest part is looked through.
+_ABOUT: Final = (
+    "SELECT position FROM changes WHERE position < ? AND position > (SELECT position FROM counters) - ? AND number = ? "
+    "ORDER BY position DESC LIMIT ?"
+)
+_BEFORE: Final = (
+    "SELECT position, time, type, number, op, audience, body FROM changes WHERE position < ? "
+    "ORDER BY position DESC LIMIT ?"
+)
+_THESE: Final = (
+    "SELECT position, time, type, number, op, audience, body FROM changes "
+    "WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position DESC"
 )
 _BODY: Final = 6
 _POSITION: Final = "SELECT position - 1 FROM counters"
@@ -64,10 +79,19 @@ class EventLog:
         found = await self._database.page(_AFTER, (after, limit), text=_BODY, most_bytes=_PAGE_BYTES)
         if (found and found[0][0] != after + 1) or (not found and (await self.state()).position != after):
             raise ChangesGone(f"changes after {after} are not kept any more")
-        return [
-            LoggedEvent(position, time_ms, kind, sid_of(number), op, audience, body)
-            for position, time_ms, kind, number, op, audience, body in found
-        ]
+        return [_logged(*row) for row in found]
+
+    async def before(self, position: int, limit: int = 512) -> list[LoggedEvent]:
+        """Those before ``position``, newest first; a megabyte at the most, at least one if there is any."""
+        found = await self._database.page(_BEFORE, (position, limit), text=_BODY, most_bytes=_PAGE_BYTES)
+        return [_logged(*row) for row in found]
+
+    async def about(self, number: int, position: int, limit: int = 512, *, among: int = 100_000) -> list[LoggedEvent]:
+        """The same of the object with this number alone, found among the last ``among``."""
+        rows = await self._database.rows(_ABOUT, (position, among, number, limit), is_long=True)
+        positions = orjson.dumps([position for (position,) in rows]).decode()
+        found = await self._database.page(_THESE, (positions,), text=_BODY, most_bytes=_PAGE_BYTES)
+        return [_logged(*row) for row in found]
 
     def follow(self, follower: Follower) -> None:
         """Tells ``follower`` of each commit from now on."""
@@ -77,3 +101,9 @@ class EventLog:
         """Tells ``follower`` no more."""
         if follower in self._database.followers:
             self._database.followers.remove(follower)
+
+
+def _logged(
+    position: int, time_ms: int, kind: str, number: int, op: Operation, audience: str | None, body: str | None
+) -> LoggedEvent:
+    return LoggedEvent(position, time_ms, kind, sid_of(number), op, audience, body)

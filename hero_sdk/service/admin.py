@@ -12,11 +12,13 @@ from hero_sdk.osis import Osis
 from hero_sdk.server import AsgiApp, Receive, Scope, Send
 
 if TYPE_CHECKING:
-    from hero_sdk.admin import Backend, Change, ClientHome, StoredType
+    from hero_sdk.admin import Backend, Change, ClientHome, EventDesk, RecentEvents, StoredType
     from hero_sdk.domain import Domain
     from hero_sdk.rpc import RequestContext
+    from hero_sdk.server import Streams
+    from hero_sdk.service.events import Events
 
-__all__ = ["LazyPages", "clients_of", "history", "stored_types"]
+__all__ = ["LazyPages", "clients_of", "event_desk", "history", "stored_types"]
 
 
 class LazyPages:
@@ -68,6 +70,18 @@ def clients_of(domains: Sequence[Domain]) -> dict[str, ClientHome]:
         )
         for domain in domains
     }
+
+
+def event_desk(events: Events, streams: Streams) -> EventDesk:
+    """What the pages may ask about events."""
+    from hero_sdk.admin import EventDesk, RecentEvents, ToldEvent
+
+    async def recent(ctx: RequestContext, types: Sequence[str], sids: Sequence[str], most: int) -> RecentEvents:
+        found = await events.recent(ctx, events.interest(ctx, None, types, sids), most)
+        told = [ToldEvent(each.name, each.sid, each.text) for each in found.occurrences]
+        return RecentEvents(told, found.cursor, found.is_cut)
+
+    return EventDesk(names=events.names, recent=recent, streams=streams)
 
 
 async def history(ctx: RequestContext, domain: str, type_name: str, sid: str) -> Sequence[Change]:

@@ -281,6 +281,7 @@ class Assembly:
             is_ending=lambda: surface.stopped is not None,
             log=self.recent.lines,
             samples=lambda: () if self.gauges is None else self.gauges.samples(),
+            events=admin.event_desk(self.events, self.streams),
             calls=lambda: surface.dispatcher.figures,
         )
 

@@ -8,6 +8,7 @@ from typing import Final
 from hero_sdk.domain import Domain
 from hero_sdk.events import Follower, LogGone, Occurrence, Page, State
 from hero_sdk.osis import ChangesGone, EventLog, LoggedEvent, Passing
+from hero_sdk.values import smartid
 
 __all__ = ["ToldLog", "event_names"]
 
@@ -45,6 +46,14 @@ class ToldLog:
             raise LogGone(str(error)) from error
         told = [self._occurrence(each) for each in found]
         return Page([each for each in told if each is not None], found[-1].position if found else after)
+
+    async def before(self, position: int, sid: str | None) -> list[tuple[int, int, Occurrence | None]]:
+        """Position, time in milliseconds and what is told of it, newest first; of one object where ``sid`` says so."""
+        if sid is None:
+            found = await self._source.before(position)
+        else:
+            found = await self._source.about(smartid.decode(sid), position)
+        return [(each.position, each.time_ms, self._occurrence(each)) for each in found]
 
     def follow(self, follower: Follower) -> None:
         relay = self._followers[follower] = _Relay(self, follower)

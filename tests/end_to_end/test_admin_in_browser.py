@@ -27,6 +27,9 @@ PATHS = (
     "/objects/order",
     "/objects/order/{order}",
     "/objects/driver/new",
+    "/events",
+    "/events?sid={order}",
+    "/events?type=driver.deleted",
     "/metrics",
     "/logs",
 )
@@ -153,6 +156,30 @@ def test_rows_are_walked_and_an_object_is_opened_changed_and_closed(page: Page, 
     page.wait_for_url("**/objects/order/*")
 
 
+def test_events_come_as_they_happen_and_wait_while_somebody_reads(page: Page, site: Site) -> None:
+    page.goto("/events?type=driver.*")
+    expect(page.get_by_role("status")).to_have_text("live")
+    rows = page.locator(".happenings > li")
+    before = rows.count()
+    _driver(site, "First")
+    expect(rows.first).to_contain_text("First")
+    page.get_by_role("button", name="Pause").click()
+    _driver(site, MARKUP)
+    expect(page.get_by_role("button", name="1 new")).to_be_visible()
+    assert rows.count() == before + 1
+    page.get_by_role("button", name="Go on").click()
+    expect(rows.first).to_contain_text("<script>")
+    rows.first.locator("time").click()
+    _driver(site, "Third")
+    expect(page.get_by_role("button", name="1 new")).to_be_visible()
+    page.get_by_role("button", name="1 new").click()
+    expect(rows.first).to_contain_text("Third")
+    assert rows.count() == before + 3
+    rows.first.get_by_role("link", name="Third").click()
+    page.wait_for_url("**/objects/driver/*")
+    expect(page.get_by_label("name")).to_have_value("Third")
+
+
 def test_the_theme_changes_and_stays(page: Page) -> None:
     page.goto("/")
     dark = "getComputedStyle(document.documentElement).colorScheme === 'dark'"
@@ -191,8 +218,7 @@ def test_everything_reads_and_works_without_script(browser: Browser, site: Site)
 
 
 def test_markup_in_objects_stays_text(page: Page, site: Site) -> None:
-    with _client(str(site.root / "var/sockets/dispatch_desk/rpc.sock")) as client:
-        driver = client.connection.call("driver.new", {"object": {"name": MARKUP}}, client.error_classes)
+    driver = _driver(site, MARKUP)
     for path in ("/objects/driver", f"/objects/driver/{driver['sid']}", f"/objects/driver?q={MARKUP}"):
         page.goto(path)
         page.wait_for_load_state("networkidle")
@@ -231,6 +257,11 @@ def test_the_first_load_is_light(browser: Browser, site: Site) -> None:
 
 def _client(socket: str) -> SyncDomainClient:
     return SyncDomainClient.connect(f"unix://{socket}")
+
+
+def _driver(site: Site, name: str) -> Any:
+    with _client(str(site.root / "var/sockets/dispatch_desk/rpc.sock")) as client:
+        return client.connection.call("driver.new", {"object": {"name": name}}, client.error_classes)
 
 
 def _fill(socket: str) -> str:
