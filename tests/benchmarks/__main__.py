@@ -22,8 +22,8 @@ GROUPS: dict[str, Callable[[int, float], Report]] = {
     "clients": clients.measure,
     **processes.GROUPS,
 }
+PACKAGES = ("uvicorn", "uvloop", "pydantic", "orjson", "tantivy")
 PERFORMANCE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
-BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
 
 
 def main() -> int:
@@ -38,14 +38,15 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     options = parser.parse_args()
     console = Console(width=120)
-    reports = []
+    is_all_reached = True
     for name in options.groups or GROUPS:
         with console.status(f"measuring {name} …"):
-            reports.append(GROUPS[name](options.rounds, options.seconds))
-        _show(console, reports[-1])
-    if options.write:
-        _write(reports)
-    return 0 if all(goal.is_reached for report in reports for goal in report.goals) else 1
+            report = GROUPS[name](options.rounds, options.seconds)
+        _show(console, report)
+        is_all_reached = is_all_reached and all(goal.is_reached for goal in report.goals)
+        if options.write:
+            _write(name, report, f"--rounds {options.rounds} --seconds {options.seconds:g}")
+    return 0 if is_all_reached else 1
 
 
 def _show(console: Console, report: Report) -> None:
@@ -57,16 +58,16 @@ def _show(console: Console, report: Report) -> None:
         console.print(table)
 
 
-def _write(reports: list[Report]) -> None:
-    packages = ", ".join(f"{name} {version(name)}" for name in ("uvicorn", "uvloop", "pydantic", "orjson", "tantivy"))
-    machine = (
-        f"Measured on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {packages}."
-    )
+def _write(name: str, report: Report, words: str) -> None:
+    """Puts the tables of one group where those of its last run stand, or at the end."""
+    begin, end = f"<!-- measured: {name} -->\n", f"<!-- end of {name} -->\n"
+    packages = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {packages}"
     text = PERFORMANCE.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    sections = "\n".join(report.markdown() for report in reports)
-    PERFORMANCE.write_text(f"{before}{BEGIN}{machine}\n\n{sections}{END}{after}", encoding="utf-8")
+    before, _, rest = text.partition(begin)
+    after = rest.partition(end)[2]
+    section = f"{begin}{report.markdown()}\n`scripts/bench {name} {words}` on {machine}.\n{end}"
+    PERFORMANCE.write_text(f"{before.rstrip()}\n\n{section}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
