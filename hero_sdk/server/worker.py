@@ -33,7 +33,8 @@ class Worker:
         self._next: Coroutine[Any, Any, None] | None = first
         self._has_ended = False
         self._task = loop.create_task(self._work())
-        busy.add(self._task)
+        if not self.is_free:  # as it is already where the loop's tasks begin eagerly
+            busy.add(self._task)
         self._task.add_done_callback(busy.discard)
 
     def take(self, work: Coroutine[Any, Any, None]) -> None:
@@ -51,7 +52,8 @@ class Worker:
             self._turn.come(None)
 
     async def _work(self) -> None:
-        task = self._task
+        task = asyncio.current_task()
+        assert task is not None
         while (work := self._next) is not None:
             self._next = None
             await _in_own_context(work, copy_context())
