@@ -39,6 +39,7 @@ def run(words: Sequence[str]) -> int:
         "--context", metavar="ID", action="append", help="only this context, by number or name; repeatable"
     )
     made.add_argument("--domain", metavar="NAME", action="append", help="only this domain; repeatable")
+    made.add_argument("--with-secrets", action="store_true", help="export @secret fields, readable for everybody")
     options = made.parse_args(words)
 
     def act(service: Operated) -> int:
@@ -50,6 +51,7 @@ def run(words: Sequence[str]) -> int:
             format=options.format,
             contexts=_numbers(options.context, {each.name.casefold(): each.id for each in contexts}),
             domains=options.domain,
+            keys=service.paths.keys if options.with_secrets else None,
             names={each.id: each.name for each in contexts},
             facts={
                 "service": service.paths.name,

@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from hero_sdk.cli.program import find
 from hero_sdk.errors import HeroError, RpcError
@@ -75,10 +83,11 @@ def operate(options: argparse.Namespace, act: Callable[[Operated], int], *, on_i
 
 
 @contextmanager
-def progress() -> Iterator[Watch]:
+def progress(*, in_bytes: bool = False) -> Iterator[Watch]:
     """Bars on the terminal; nothing where there is none."""
     console = Console(stderr=True)
-    columns = [TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    amount = DownloadColumn(binary_units=True) if in_bytes else MofNCompleteColumn()
+    columns = [TextColumn("{task.description}", markup=False), BarColumn(), amount, TimeRemainingColumn()]
     with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
         yield _Bars(bars)
 

@@ -100,6 +100,11 @@ class StoredChanges:
         statement = f"SELECT number, body FROM {self._tables[type]} WHERE number > ? ORDER BY number LIMIT ?"
         return [Row(type, number, body) for number, body in self._connection.execute(statement, (after, limit))]
 
+    def count(self, type_name: str) -> int:
+        """How many rows a type has."""
+        (count,) = self._connection.execute(f"SELECT count(*) FROM {self._tables[type_name]}").fetchone()
+        return int(count)
+
     def close(self) -> None:
         self._connection.close()
 

@@ -25,7 +25,7 @@ from hero_sdk.osis.oddities import Oddities, UnreadableRow
 from hero_sdk.osis.place import Place, number_of
 from hero_sdk.osis.progress import Progress
 from hero_sdk.osis.reader import LongReader, Reader, TooSlow
-from hero_sdk.osis.schema import TypeTable
+from hero_sdk.osis.schema import StoreSchema, TypeTable
 from hero_sdk.osis.search.protocol import DomainSearch, SearchEngine, SearchField, SearchType
 from hero_sdk.osis.secrecy import follow_secrets
 from hero_sdk.osis.session import Session
@@ -35,7 +35,7 @@ from hero_sdk.osis.work import Work
 from hero_sdk.osis.writer import Writer
 from hero_sdk.values import RowUnreadable, read_row
 
-__all__ = ["Database", "Follower", "Opened"]
+__all__ = ["Database", "Follower", "Opened", "search_types"]
 
 R = TypeVar("R")
 
@@ -314,7 +314,7 @@ class Database:
             return True
 
     def _search(self, identity: Identity) -> DomainSearch | None:
-        types = [_search_type(table) for table in self.place.schema.tables.values() if table.is_searched]
+        types = search_types(self.place.schema)
         engine = self._engine() if types else None
         if engine is None:
             return None
@@ -339,6 +339,11 @@ class Database:
 
         work = Work(connection, self.place, self.settings.clock)
         return Writer(work, self.name, self.path, self.settings, on_commit)
+
+
+def search_types(schema: StoreSchema) -> list[SearchType]:
+    """The types of ``schema`` with text to search."""
+    return [_search_type(table) for table in schema.tables.values() if table.is_searched]
 
 
 def _search_type(table: TypeTable[Any]) -> SearchType:

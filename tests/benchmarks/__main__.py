@@ -13,13 +13,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import calls, clients, processes, store
+from tests.benchmarks import calls, clients, operations, processes, store
 from tests.benchmarks.report import Report
 
 GROUPS: dict[str, Callable[[int, float], Report]] = {
     "calls": calls.measure,
     "store": store.measure,
     "clients": clients.measure,
+    "operations": operations.measure,
     **processes.GROUPS,
 }
 PACKAGES = ("uvicorn", "uvloop", "pydantic", "orjson", "tantivy")

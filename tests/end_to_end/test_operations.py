@@ -129,3 +129,44 @@ def test_what_cannot_be_done_is_said_and_leaves_nothing(root: Path, words: list[
     assert message in done.err
     assert "Traceback" not in done.text
     assert [path.name for path in root.rglob("*") if path.suffix != ".lock" and path.is_file()] == []
+
+
+def test_a_running_service_is_backed_up_and_gets_it_back_when_stopped(root: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "backup"
+    with running(root) as service:
+        service.wait_until_it_answers()
+        service.ask("context.add", {"id": 3, "name": "acme"})
+        service.ask("driver.new", {"object": {"name": "Ann"}}, headers={"X-Hero-Context": "acme"})
+        done = hero_sdk(root, "backup", APP, backup)
+        assert done.code == 0, done.err
+        assert done.out.startswith("backed up 1 databases")
+        service.ask("context.remove", {"id": 3})
+
+        done = hero_sdk(root, "restore", APP, backup)
+        assert (done.code, "is in use by another process; stop the service first" in done.err) == (1, True)
+        assert "text indexes were left out" in hero_sdk(root, "verify", APP).out or not (root / "osis").exists()
+
+    done = hero_sdk(root, "restore", APP, backup)
+    assert done.code == 0, done.err
+    assert "the stores that were there are in" in done.out
+    assert hero_sdk(root, "verify", APP).out == "all is well in 1 database\n"
+    assert hero_sdk(root, "reindex", APP).out == "indexed 1 objects\n"
+
+    with running(root) as service:
+        service.wait_until_it_answers()
+        asked = service.ask("driver.find", {"query": "Ann", "fresh": True}, headers={"X-Hero-Context": "acme"})
+        assert [each["name"] for each in asked["result"]["items"]] == ["Ann"]
+
+
+def test_findings_are_a_table_and_an_exit_code(root: Path, tmp_path: Path) -> None:
+    source = drivers(tmp_path / "in", ["Ann"])
+    (source / "0/delivery/Order.jsonl").write_text(
+        '{"sid": "200", "customer": "Ben", "items": [{"menu_item_sid": "1"}], "labels": {}, "driver_sid": "101"}'
+    )
+    hero_sdk(root, "import", APP, source)
+    done = hero_sdk(root, "verify", APP)
+    assert done.code == 1, done.text
+    assert "0/delivery/Order/200" in done.out
+    assert "driver_sid refers to Driver '101', which does not exist" in done.out
+    found = json.loads(hero_sdk(root, "verify", APP, "--json").out)
+    assert [(each["place"], each["kind"]) for each in found] == [("0/delivery/Order/200", "reference")]

@@ -20,6 +20,7 @@ from typing import Any, Literal
 import orjson
 
 from hero_sdk.osis.holding import make_durable
+from hero_sdk.osis.keyring import Keyring
 from hero_sdk.osis.operations.ground import (
     OperationFailed,
     Refusals,
@@ -33,7 +34,8 @@ from hero_sdk.osis.operations.ground import (
 from hero_sdk.osis.operations.object_files import StoredRow, exported
 from hero_sdk.osis.operations.otoml_workers import OtomlWriters
 from hero_sdk.osis.operations.sources import MANIFEST
-from hero_sdk.osis.schema import StoreSchema
+from hero_sdk.osis.schema import StoreSchema, TypeTable
+from hero_sdk.osis.vault import Vault
 from hero_sdk.values import smartid
 
 __all__ = ["ExportJob", "ExportReport", "Format", "export"]
@@ -59,6 +61,9 @@ class ExportJob:
     format: Format = "otoml"
     contexts: Collection[int] | None = None
     domains: Collection[str] | None = None
+    keys: Path | None = None
+    """The folder with the keys of secrets, which are exported then; None leaves them out."""
+
     names: Mapping[int, str] = field(default_factory=dict)
     """Names of contexts, for the manifest."""
 
@@ -104,7 +109,7 @@ def export(job: ExportJob, watch: Watch) -> ExportReport:
     partial = job.target.with_name(f"{job.target.name}.partial")
     with in_words(f"the export to {job.target}"):
         partial.mkdir(mode=0o700, parents=True, exist_ok=True)
-        progress = _Progress(partial, job.format)
+        progress = _Progress(partial, job.format if job.keys is None else f"{job.format} with secrets")
         report = ExportReport()
         for database in found:
             _export_database(job, database, partial, progress, report, watch)
@@ -122,17 +127,19 @@ def _export_database(
         for name in stored_types(connection):
             state = states.setdefault(name, _TypeState())
             table = schema.tables.get(name) if schema is not None else None
-            secrets = table.model.secret_fields if table is not None else ()
+            # A row's text holds none, unless it was written before the field was marked.
+            secrets = table.secrets if table is not None else ()
             place = f"{database.context}/{database.domain}/{name}"
             (total,) = connection.execute(f'SELECT count(*) FROM "t_{name}"').fetchone()
             watch.begin(place, total)
             watch.advance(state.objects + len(state.refused))
             report.continued += state.objects
             writer = _LinesWriter if job.format == "jsonl" else OtomlWriters
-            with writer(folder, name, state.size, secrets) as out:
+            opened = _Opened(job, database, table) if table is not None and table.secrets and job.keys else None
+            with writer(folder, name, state.size, () if opened else secrets) as out:
                 unsaved, last = 0, state.number
-                for rows in _batches(connection, name, state.number):
-                    out.write(rows)
+                for rows in _batches(connection, name, state.number, "body" if opened is None else opened.text):
+                    out.write(rows if opened is None else opened.rows(rows))
                     unsaved, last = unsaved + len(rows), rows[-1][0]
                     watch.advance(len(rows))
                     if unsaved >= _SAVE_EVERY:
@@ -152,9 +159,26 @@ def _note(state: _TypeState, refused: list[tuple[int, str]], count: int, number:
     state.number, state.size = number, size
 
 
-def _batches(connection: sqlite3.Connection, name: str, after: int) -> Iterator[list[StoredRow]]:
+class _Opened:
+    """Rows of one type with their secrets in their texts."""
+
+    def __init__(self, job: ExportJob, database: StoredDatabase, table: TypeTable[Any]) -> None:
+        assert job.keys is not None
+        self._vault = Vault(Keyring(job.keys), database.context, database.domain)
+        self._table = table
+        self.text = table.whole
+
+    def rows(self, rows: list[StoredRow]) -> list[StoredRow]:
+        """The same rows. Raises Unavailable where keys are missing, FailedPrecondition for what was changed."""
+        return [
+            (number, rev, created_at, updated_at, self._vault.opened(self._table, number, text))
+            for number, rev, created_at, updated_at, text in rows
+        ]
+
+
+def _batches(connection: sqlite3.Connection, name: str, after: int, text: str) -> Iterator[list[StoredRow]]:
     found = connection.execute(
-        f'SELECT number, rev, created_at, updated_at, body FROM "t_{name}" WHERE number > ? ORDER BY number', (after,)
+        f'SELECT number, rev, created_at, updated_at, {text} FROM "t_{name}" WHERE number > ? ORDER BY number', (after,)
     )
     while rows := found.fetchmany(_BATCH):
         yield rows
@@ -185,7 +209,7 @@ def _finish(job: ExportJob, partial: Path, report: ExportReport) -> None:
 class _Progress:
     """How far an export has come, on disk: what it says is written stays so when this process is killed."""
 
-    def __init__(self, partial: Path, wanted: Format) -> None:
+    def __init__(self, partial: Path, wanted: str) -> None:
         self._partial = partial
         self._path = partial / _PROGRESS
         self._all: dict[str, dict[str, Any]] = {}

@@ -144,7 +144,8 @@ class Intake:
         if present is None:
             rows.put(self._work, table, ready.obj, ready.stamps, ready.body, ready.secrets)
             return "stored"
-        if present == ready.body or orjson.loads(present) == orjson.loads(ready.body):
+        is_same = present == ready.body or orjson.loads(present) == orjson.loads(ready.body)
+        if is_same and (not ready.secrets or self._has_secrets(table, ready)):
             return "unchanged"
         if not self._may_replace:
             raise ValueError("another object with its sid is there already")
@@ -156,6 +157,12 @@ class Intake:
             raise
         self._work.keep(mark)
         return "replaced"
+
+    def _has_secrets(self, table: TypeTable[Any], ready: _Ready) -> bool:
+        row = rows.row_of(self._work, table, ready.stamps.number)
+        assert row is not None
+        kept = orjson.loads(row.body)
+        return all(kept.get(name) == value for name, value in ready.secrets.items())
 
 
 def _object(data: bytes) -> dict[str, Any]:
