@@ -25,7 +25,7 @@ from hero_sdk.admin.errors import ErrorPage, status_of
 from hero_sdk.admin.object_types import ObjectType, object_types
 from hero_sdk.rpc import RpcError, may_call
 from hero_sdk.rpc.names import listed_names
-from hero_sdk.server import Receive, Scope, Send
+from hero_sdk.server import Receive, Scope, Send, current_context, next_request_id
 from hero_sdk.web import FormRefused, Links, Page, Refused, Site, read_form
 
 __all__ = ["AdminPages"]
@@ -72,6 +72,7 @@ class AdminPages:
                 await receive()
                 await send({"type": "websocket.close", "code": 1008})
             return
+        former = current_context.get()
         try:
             if scope["path"] == events.STREAM:
                 await self._stream(scope, receive, send)
@@ -79,6 +80,8 @@ class AdminPages:
             await self._app(scope, receive, send)
         except Exception:  # answered and logged by _failed; Starlette raises it once more for its server
             log.debug("the exception above, again", exc_info=True)
+        finally:
+            current_context.set(former)
 
     def _page(self, path: str, shown_by: Handler, sent_to: Handler | None = None) -> Route:
         async def answer(request: Request) -> Response:
@@ -111,6 +114,8 @@ class AdminPages:
     async def _asked(self, request: Request) -> Asked:
         chosen = request.query_params.get("context", "")
         ctx = await context_of(self._backend.reader, request, chosen)
+        ctx.request_id = ctx.request_id or next_request_id()
+        current_context.set(ctx)  # for the lines of the log
         kept = (("context", str(ctx.context)),) if chosen else ()
         catalog = self._document()
         allowed = self._listed if ctx.is_trusted else {n: m for n, m in self._listed.items() if may_call(ctx, m)}

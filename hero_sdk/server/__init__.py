@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hero_sdk.server.consumption import Consumption as Consumption
     from hero_sdk.server.current import current_context as current_context
     from hero_sdk.server.current import current_request_id as current_request_id
+    from hero_sdk.server.current import next_request_id as next_request_id
     from hero_sdk.server.errors import BadListenAddress as BadListenAddress
     from hero_sdk.server.errors import BadTokenFile as BadTokenFile
     from hero_sdk.server.errors import SocketInUse as SocketInUse
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from hero_sdk.server.logfile import LogFile as LogFile
     from hero_sdk.server.logfile import open_log_file as open_log_file
     from hero_sdk.server.logs import set_up_logs as set_up_logs
+    from hero_sdk.server.masking import hide as hide
     from hero_sdk.server.metrics import Family as Family
     from hero_sdk.server.metrics import Labels as Labels
     from hero_sdk.server.metrics import counter as counter
@@ -68,7 +70,7 @@ _HOMES = {
     "bearer": ("BearerTokens", "bearer_tokens"),
     "connection": ("ConnectionLimits",),
     "consumption": ("Consumption",),
-    "current": ("current_context", "current_request_id"),
+    "current": ("current_context", "current_request_id", "next_request_id"),
     "errors": ("BadListenAddress", "BadTokenFile", "SocketInUse", "SocketUnusable", "StartError"),
     "front": ("Front",),
     "gauges": ("Gauges", "Sample"),
@@ -77,6 +79,7 @@ _HOMES = {
     "listeners": ("Endpoint", "Listeners"),
     "logfile": ("LogFile", "open_log_file"),
     "logs": ("set_up_logs",),
+    "masking": ("hide",),
     "metrics": ("Family", "Labels", "counter", "gauge", "histogram", "metrics_text"),
     "origin": ("OriginRules",),
     "pages": ("DomainEntry", "Pages", "ServiceFacts", "context_of"),
@@ -136,8 +139,10 @@ __all__ = [
     "current_context",
     "current_request_id",
     "gauge",
+    "hide",
     "histogram",
     "metrics_text",
+    "next_request_id",
     "open_log_file",
     "parse_address",
     "peer_credentials",

@@ -5,14 +5,12 @@ Both ways a request can take through the server end here, the direct one (`excha
 
 from __future__ import annotations
 
-import itertools
-import secrets
 from collections.abc import Coroutine
 from typing import Any, Final
 
 from hero_sdk.rpc import ContextReader, FoundHeaders, Peer, RawHeaders, RequestContext, RpcError, gather
 from hero_sdk.server.answers import Answer, refusal
-from hero_sdk.server.current import current_context
+from hero_sdk.server.current import RUN, current_context, numbers
 from hero_sdk.server.origin import OriginRules
 from hero_sdk.server.surface import Surface
 
@@ -108,7 +106,7 @@ class Calls:
 
     def _dispatched(self, ctx: RequestContext, body: bytes, domain: str | None) -> Coroutine[Any, Any, bytes | None]:
         if ctx.request_id is None:
-            ctx.request_id = f"{_RUN}{next(_numbers)}"
+            ctx.request_id = f"{RUN}{next(numbers)}"  # as next_request_id, without a call for it
         current_context.set(ctx)
         return self._dispatcher.dispatch(ctx, body, domain=domain)
 
@@ -123,9 +121,3 @@ def _is_json(content_type: bytes) -> bool:
         return False
     pairs = (parameter.partition("=") for parameter in parameters)
     return all(value.strip(' "') in ("utf-8", "utf8") for name, _, value in pairs if name.strip() == "charset")
-
-
-_RUN = f"{secrets.token_hex(4)}-"
-"""Before the number in the ids of requests that brought none: another run has other ids."""
-
-_numbers = itertools.count(1)

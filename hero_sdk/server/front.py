@@ -7,14 +7,15 @@ this; see `exchange`.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from hero_sdk.rpc import ContextReader, FoundHeaders, gather
+from hero_sdk.rpc import ContextReader, FoundHeaders, RequestContext, gather
 from hero_sdk.server.answers import CLOSE, Answer, Headers, Message, Receive, Scope, Send, peer_of, refusal
 from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.calls import Calls
-from hero_sdk.server.current import current_context
+from hero_sdk.server.current import current_context, next_request_id
 from hero_sdk.server.origin import OriginRules
 from hero_sdk.server.surface import Surface
 
@@ -142,11 +143,29 @@ class Front:
             await answer(scope, receive, send)
             return
         reader, peer = self._reader, peer_of(scope)
+        request_id = _request_id(scope["headers"])
+
+        async def context() -> RequestContext:
+            ctx = await reader.context(scope["headers"], peer)
+            ctx.request_id = request_id
+            return ctx
+
+        former = current_context.get()
+        # Until somebody asks who it is from: enough for the lines of the log.
+        current_context.set(RequestContext(claims=frozenset(), request_id=request_id))
+        try:
+            await self._answer_page(path, scope, receive, send, context)
+        finally:
+            current_context.set(former)
+
+    async def _answer_page(
+        self, path: str, scope: Scope, receive: Receive, send: Send, context: Callable[[], Awaitable[RequestContext]]
+    ) -> None:
         streams = self._surface.streams
         if streams is not None and path in streams.paths:
-            await streams(scope, receive, send, path=path, reader=reader)
+            await streams(scope, receive, send, path=path, reader=self._reader)
             return
-        scope["hero.context"] = lambda: reader.context(scope["headers"], peer)
+        scope["hero.context"] = context
         await self._surface.pages(scope, receive, send)
 
     async def _refuse_other(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -155,3 +174,16 @@ class Front:
             await send({"type": "websocket.close", "code": 1008})
         else:
             raise NotImplementedError(f"{scope['type']} is not served")  # what ASGI wants for the lifespan
+
+
+def _request_id(headers: Headers) -> str:
+    """The id the request brought, or one for it; what is wrong with a bad one, whoever asks for the context is told."""
+    for name, value in headers:
+        if name == b"x-request-id":
+            text = value.decode("latin-1").strip()
+            if text.isascii() and text.isprintable() and 0 < len(text) <= _LONGEST_ID:
+                return text
+    return next_request_id()
+
+
+_LONGEST_ID: Final = 256

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -15,7 +16,11 @@ from typing import IO, Any
 
 import orjson
 
+from hero_sdk.server.masking import masked
+
 __all__ = ["JsonLines", "ReadableLines", "set_up_logs"]
+
+log = logging.getLogger("hero_sdk.server")
 
 RequestIdOf = Callable[[], str | None]
 
@@ -40,7 +45,7 @@ class JsonLines(logging.Formatter):
             line.setdefault(name, value)
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+        return masked(orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode())
 
 
 class ReadableLines(logging.Formatter):
@@ -61,8 +66,8 @@ class ReadableLines(logging.Formatter):
         if self._is_coloured:
             at, rest = f"\x1b[2m{at}\x1b[0m", f"\x1b[2m{rest}\x1b[0m" if rest else ""
             level = f"\x1b[{_COLOURS.get(record.levelno, '0')}m{level}\x1b[0m"
-        text = f"{at} {level} {record.getMessage()}{rest}"
-        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+        text = f"{at} {level} {_on_its_lines(record.getMessage())}{rest}"
+        return masked(f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text)
 
 
 def set_up_logs(level: str, request_id: RequestIdOf, out: IO[str] | logging.Handler | None = None) -> None:
@@ -78,15 +83,28 @@ def set_up_logs(level: str, request_id: RequestIdOf, out: IO[str] | logging.Hand
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
+    logging.captureWarnings(capture=True)
+    threading.excepthook = _thread_failed
     # What strangers send is their affair: uvicorn warns of every malformed request.
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     # With debug it would write every statement with its values, which are the callers' data.
     logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 
+def _thread_failed(failure: threading.ExceptHookArgs) -> None:
+    if failure.exc_value is not None and not issubclass(failure.exc_type, SystemExit):
+        name = failure.thread.name if failure.thread is not None else "unknown"
+        log.error("a thread failed", exc_info=failure.exc_value, extra={"facts": {"thread": name}})
+
+
 def _facts(record: logging.LogRecord) -> Mapping[str, Any]:
     facts = getattr(record, "facts", None)
     return facts if isinstance(facts, Mapping) else {}
+
+
+def _on_its_lines(message: str) -> str:
+    """``message``, whose further lines are set off: none of them may look like one of the log."""
+    return "\n    ".join(line if line.isprintable() else repr(line)[1:-1] for line in message.splitlines())
 
 
 def _printable(value: object) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hero_sdk.server.masking import masked
+
 __all__ = ["LogLine", "RecentLines"]
 
 _KEPT = 2000
@@ -58,8 +60,10 @@ class RecentLines(logging.Handler):
             at=record.created,
             level="error" if record.levelno >= logging.ERROR else record.levelname.lower(),
             logger=record.name,
-            message=record.getMessage()[:_LONGEST],
-            facts={str(name): str(value)[:500] for name, value in facts.items()} if isinstance(facts, Mapping) else {},
+            message=masked(record.getMessage())[:_LONGEST],
+            facts={str(name): masked(str(value))[:500] for name, value in facts.items()}
+            if isinstance(facts, Mapping)
+            else {},
             request_id=self._request_id(),
-            traceback=trace[-_LONGEST:],
+            traceback=masked(trace)[-_LONGEST:],
         )

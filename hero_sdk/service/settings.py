@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from hero_sdk.server import StartError
+from hero_sdk.server import StartError, hide
 
 __all__ = [
     "BadSetting",
@@ -134,6 +134,8 @@ class Settings:
         return str(self._file) if self._from_file(setting.key) is not None else None
 
     def _read(self, setting: Setting[T], given: str, source: str, name: str) -> SettingValue[T]:
+        if setting.is_secret:
+            hide(given)
         try:
             return SettingValue(setting, setting.read(given), source)
         except ValueError as exc:

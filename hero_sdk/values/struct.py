@@ -34,6 +34,7 @@ class Struct(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,  # a field whose wire name Python cannot spell has an alias
         protected_namespaces=(),
+        hide_input_in_errors=True,  # what callers send must not stand in a traceback
     )
 
     renamed: ClassVar[Mapping[str, tuple[str, ...]]] = {}

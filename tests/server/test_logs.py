@@ -69,3 +69,10 @@ def test_json_goes_to_files_and_readable_lines_to_terminals(monkeypatch: pytest.
         assert stream.getvalue().count("\n") == 1
         assert (stream.getvalue()[0] == "{") is (start == "{")
         assert "2 orders" in stream.getvalue()
+
+
+def test_on_a_terminal_further_lines_of_a_message_are_set_off() -> None:
+    line = ReadableLines(lambda: None).format(record("two lines\n12:00:00 error  forged\x1b[2J"))
+    first, second = line.split("\n")
+    assert first.endswith("info    two lines")
+    assert second == r"    12:00:00 error  forged\x1b[2J"
