@@ -35,7 +35,10 @@ def says(*answers: bytes) -> tuple[Script, list[bytes]]:
 async def serving(path: Path, script: Script) -> AsyncIterator[str]:
     """A Unix socket on which every complete request is handed to ``script``."""
 
+    writers: list[asyncio.StreamWriter] = []
+
     async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
         try:
             while not writer.is_closing():
                 head = await reader.readuntil(b"\r\n\r\n")
@@ -54,4 +57,6 @@ async def serving(path: Path, script: Script) -> AsyncIterator[str]:
         yield str(path)
     finally:
         server.close()
+        for writer in writers:
+            writer.close()  # from Python 3.12 on the server waits for them
         await server.wait_closed()

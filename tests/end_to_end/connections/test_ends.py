@@ -136,7 +136,7 @@ def test_draining_answers_what_is_under_way_and_closes_the_rest(unix: UnixAddres
             draining = asyncio.create_task(place.listeners.drain(PATIENCE_S))
             assert await idle.is_closed()
             assert await unfinished.is_closed()
-            with pytest.raises(ConnectionRefusedError):
+            with pytest.raises((ConnectionRefusedError, FileNotFoundError)):  # newer loops remove the socket
                 await place.connect()
             app.hold.set()
             assert await busy.answer() == (200, b"5")
