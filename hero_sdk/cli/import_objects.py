@@ -118,7 +118,8 @@ class _Contexts:
         if not self._is_shared:
             from hero_sdk.osis.contexts import Contexts
 
-            async def nothing(_: int) -> None: ...
+            async def nothing(_: int) -> None:
+                return None
 
             contexts = Contexts(self._service.root, archive=nothing, purge=nothing)
             asyncio.run(contexts.add(number, name))

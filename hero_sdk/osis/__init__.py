@@ -11,6 +11,7 @@ from hero_sdk.osis.metrics import parse_groupings, parse_metrics
 from hero_sdk.osis.oddities import UnreadableRow
 from hero_sdk.osis.osis import Osis, OsisHealth
 from hero_sdk.osis.reading import ReadStore
+from hero_sdk.osis.retention import Retention
 from hero_sdk.osis.schema import StoreSchema, StoreSchemaError, TypeTable, table_of
 from hero_sdk.osis.search.protocol import ChangesGone
 from hero_sdk.osis.settings import OsisSettings
@@ -31,6 +32,7 @@ __all__ = [
     "OsisSettings",
     "Passing",
     "ReadStore",
+    "Retention",
     "Store",
     "StoreFigures",
     "StoreSchema",

@@ -125,19 +125,22 @@ class Contexts:
     async def _finish(self, context: Context) -> None:
         assert context.removing is not None
         await self._write({**self._all, context.id: context})
-        await self._take_away[context.removing](context.id)
+        aside = await self._take_away[context.removing](context.id)
+        if isinstance(aside, Path):  # what it was called belongs to what it held
+            await self._put(aside / FILE, _text([replace(context, removing=None)], {}))
         await self._write({number: other for number, other in self._all.items() if number != context.id})
 
     async def _write(self, contexts: dict[int, Context]) -> None:
         ordered = {number: contexts[number] for number in sorted(contexts)}
-        listed = [_to_wire(context) for context in ordered.values()]
-        text = orjson.dumps({**self._other, "contexts": listed}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        try:
-            await asyncio.to_thread(_replace, self._path, text)
-        except OSError as exc:
-            _log.error("%s cannot be written: %s", self._path, exc)
-            raise Unavailable("the list of contexts cannot be written now", retry_after_s=1.0) from exc
+        await self._put(self._path, _text(ordered.values(), self._other))
         self._all, self._found = ordered, _by_key(ordered.values())
+
+    async def _put(self, path: Path, text: bytes) -> None:
+        try:
+            await asyncio.to_thread(_replace, path, text)
+        except OSError as exc:
+            _log.error("%s cannot be written: %s", path, exc)
+            raise Unavailable("the list of contexts cannot be written now", retry_after_s=1.0) from exc
 
 
 def read_contexts(root: Path) -> Sequence[Context]:
@@ -161,6 +164,11 @@ def _problem(number: object, name: object, description: object) -> str | None:
     if not isinstance(description, str) or len(description) > MAX_DESCRIPTION or _SURROGATE.search(description):
         return f"the description of context {number} is no text of at most {MAX_DESCRIPTION:,} characters"
     return None
+
+
+def _text(contexts: Iterable[Context], other: Mapping[str, Any]) -> bytes:
+    listed = {"contexts": [_to_wire(context) for context in contexts]}
+    return orjson.dumps({**other, **listed}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _to_wire(context: Context) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -25,6 +26,7 @@ from hero_sdk.osis.oddities import Oddities, UnreadableRow
 from hero_sdk.osis.place import Place, number_of
 from hero_sdk.osis.progress import Progress
 from hero_sdk.osis.reader import LongReader, Reader, TooSlow
+from hero_sdk.osis.retention import AT_ONCE, trim
 from hero_sdk.osis.schema import StoreSchema, TypeTable
 from hero_sdk.osis.search.protocol import DomainSearch, SearchEngine, SearchField, SearchType
 from hero_sdk.osis.secrecy import follow_secrets
@@ -42,6 +44,8 @@ R = TypeVar("R")
 _log = logging.getLogger("hero_sdk.osis")
 
 _SLOW_FOR_S = 60.0
+_TRIMS_AT_A_TIME = 200
+_TRIM_PAUSE_S = 0.01
 
 
 class Follower(Protocol):
@@ -219,6 +223,23 @@ class Database:
         if self.opened.search is not None:
             self.opened.search.notify(self.position)
         self.tell(self.position, ())
+
+    async def trim(self) -> int:
+        """Takes away what need not be kept of the record of changes: how many, at most those of a few seconds."""
+        total = 0
+        for _ in range(_TRIMS_AT_A_TIME):
+            opened = self.opened
+            if opened is None:
+                break
+            read_up_to = None if opened.search is None else opened.search.position
+            gone = await opened.writer.write(
+                partial(trim, retention=self.settings.changes, read_up_to=read_up_to), None
+            )
+            total += gone
+            if gone < AT_ONCE:
+                break
+            await asyncio.sleep(_TRIM_PAUSE_S)
+        return total
 
     async def close(self, ended_by: Callable[[], Exception] | None = None) -> None:
         """Finishes what is going on and closes; the next use opens again, unless ``ended_by`` says why not."""

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from hero_sdk.errors import Unavailable, UnknownContext
+from hero_sdk.errors import RpcError, Unavailable, UnknownContext
 from hero_sdk.osis import holding
 from hero_sdk.osis.access import DirectAccess
 from hero_sdk.osis.database import Database
@@ -161,6 +161,7 @@ class Osis:
     async def archive_context(self, context: int) -> Path | None:
         """Where the context's data lies from now on, out of the way; None where it had none.
 
+        A folder like the root, with this context alone in it, so that everything that looks at stores can look at it.
         Whoever still holds one of its stores is told UnknownContext; a store asked for later starts empty.
         """
         stamp = datetime.fromtimestamp(self.settings.clock(), UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -232,19 +233,29 @@ class Osis:
             self._sweeper = asyncio.get_running_loop().create_task(self._sweep(), name="osis idle")
 
     async def _sweep(self) -> None:
-        """Now and then: closes what is idle, and looks what others have written."""
-        loop = asyncio.get_running_loop()
-        sweep_at = loop.time() + self.settings.idle_close_s
+        """Now and then: looks what others have written, shortens the records of changes, closes what is idle."""
+        loop, settings = asyncio.get_running_loop(), self.settings
+        sweep_at, trim_at = loop.time() + settings.idle_close_s, loop.time() + settings.trim_every_s
         while True:
-            await asyncio.sleep(min(self.settings.others_s, self.settings.idle_close_s))
+            await asyncio.sleep(min(settings.others_s, settings.idle_close_s, settings.trim_every_s))
             for database in list(self._databases.values()):
                 database.look_for_others()
+            if loop.time() >= trim_at:
+                await self._trim()
+                trim_at = loop.time() + settings.trim_every_s
             if loop.time() >= sweep_at:
-                sweep_at = loop.time() + self.settings.idle_close_s
+                sweep_at = loop.time() + settings.idle_close_s
                 try:
                     await self.close_idle()
                 except Exception:
                     _log.exception("idle databases could not be closed")
+
+    async def _trim(self) -> None:
+        for database in list(self._databases.values()):
+            try:
+                await database.trim()
+            except RpcError as error:  # it is closing, or its disk is full: there is a next time
+                _log.info("the record of changes of %s was not shortened: %s", database.name, error.message)
 
 
 def _closed() -> Unavailable:
@@ -258,10 +269,10 @@ def _removed(context: int) -> UnknownContext:
 def _move_aside(folder: Path, target: Path) -> Path | None:
     if not folder.exists():
         return None
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     free = holding.free_name(target)
-    folder.rename(free)
-    for parent in (target.parent, folder.parent):
+    free.mkdir(mode=0o700, parents=True)
+    folder.rename(free / folder.name)
+    for parent in (free, target.parent, folder.parent):
         holding.make_durable(parent)
     return free
 

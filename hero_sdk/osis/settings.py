@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hero_sdk.osis.retention import Retention
+
 __all__ = ["OsisSettings"]
 
 
@@ -27,6 +29,12 @@ class OsisSettings:
 
     others_s: float = 0.5
     """How often to look whether another process has written, an import for one; indexes and events follow then."""
+
+    changes: Retention = Retention(age_s=30 * 86_400.0, count=1_000_000)  # noqa: RUF009 - it is frozen
+    """How long the record of changes is kept; who follows events from further back is told to begin anew."""
+
+    trim_every_s: float = 60.0
+    """How often to look whether some of it may go."""
 
     group_size: int = 512
     """At most this many writes share one commit."""

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hero_sdk.osis import Osis
+from hero_sdk.osis import Osis, OsisSettings, Retention
 from hero_sdk.osis.contexts import Contexts
 from hero_sdk.osis.holding import settle
 from hero_sdk.paths import ServicePaths
@@ -83,8 +83,12 @@ class Assembly:
         self.plan = plan
         self.paths = paths
         self.settings = settings
+        days, kept = settings.get(options.CHANGES_DAYS), settings.get(options.CHANGES_KEPT)
         self.osis = Osis(
-            paths.osis, [domain.store_schema() for domain in plan.domains if domain.has_log], keys=paths.keys
+            paths.osis,
+            [domain.store_schema() for domain in plan.domains if domain.has_log],
+            OsisSettings(changes=Retention(age_s=days * 86_400.0 or None, count=kept or None)),
+            keys=paths.keys,
         )
         settle(paths.osis)
         self.contexts = Contexts(paths.osis, archive=self.osis.archive_context, purge=self.osis.purge_context)

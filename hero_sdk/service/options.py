@@ -35,6 +35,9 @@ CONNECTIONS = Setting("CONNECTIONS", 4096, whole(1), "most connections at the sa
 DRAIN_S = Setting("DRAIN_S", 10.0, seconds, "time for calls under way when the service ends")
 START_S = Setting("START_S", 60.0, seconds, "time in which it has to answer after `--start`")
 
+CHANGES_DAYS = Setting("CHANGES_DAYS", 30, whole(), "days for which changes can be followed and looked up; 0: for ever")
+CHANGES_KEPT = Setting("CHANGES_KEPT", 1_000_000, whole(), "most changes kept per domain and context; 0: all of them")
+
 ALL: tuple[Setting[Any], ...] = (
     LISTEN,
     CONTEXT,
@@ -57,4 +60,6 @@ ALL: tuple[Setting[Any], ...] = (
     CONNECTIONS,
     DRAIN_S,
     START_S,
+    CHANGES_DAYS,
+    CHANGES_KEPT,
 )

@@ -170,3 +170,24 @@ def test_findings_are_a_table_and_an_exit_code(root: Path, tmp_path: Path) -> No
     assert "driver_sid refers to Driver '101', which does not exist" in done.out
     found = json.loads(hero_sdk(root, "verify", APP, "--json").out)
     assert [(each["place"], each["kind"]) for each in found] == [("0/delivery/Order/200", "reference")]
+
+
+def test_a_context_that_was_removed_is_looked_at_and_brought_back(root: Path, tmp_path: Path) -> None:
+    with running(root) as service:
+        service.wait_until_it_answers()
+        service.ask("context.add", {"id": 3, "name": "acme"})
+        acme = {"X-Hero-Context": "acme"}
+        for name in ("Ann", "Ben"):
+            service.ask("driver.new", {"object": {"name": name}}, headers=acme)
+        service.ask("driver.delete", {"sid": "11"}, headers=acme)
+        service.ask("context.remove", {"id": 3})
+        (archive,) = (root / "var/dispatch_desk/osis/archive").iterdir()
+
+        assert hero_sdk(root, "verify", APP, "--data", archive).out == "all is well in 1 database\n"
+        assert hero_sdk(root, "export", APP, tmp_path / "out", "--data", archive).code == 0
+        done = hero_sdk(root, "import", APP, tmp_path / "out")
+
+        assert (done.code, done.out) == (0, "stored 1\n"), done.err
+        asked = service.ask("driver.list_full", {}, headers=acme)
+        assert [each["name"] for each in asked["result"]] == ["Ann"]
+        assert service.ask("driver.new", {"object": {"name": "Cem"}}, headers=acme)["result"]["sid"] == "12"

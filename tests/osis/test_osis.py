@@ -103,7 +103,7 @@ async def test_an_archived_context_lies_aside_and_a_new_one_starts_empty(
 
     assert aside is not None
     assert aside.parent == tmp_path / "osis" / "archive"
-    assert (aside / "bakery" / "objects.db").exists()
+    assert (aside / "3" / "bakery" / "objects.db").exists()
     for call in (ovens.get("10"), ovens.new(Oven())):
         with pytest.raises(UnknownContext, match="context 3 was removed"):
             await call

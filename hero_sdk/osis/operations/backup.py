@@ -31,7 +31,7 @@ BACKUP = "backup.json"
 """In the folder of a backup: what it is, with the length and the sum of every file."""
 
 _LOCK = ".backup-under-way"
-_STEP_PAGES = 256
+_STEP_PAGES = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,13 +122,13 @@ class _Pace:
     def __call__(self, status: int, remaining: int, total: int) -> None:
         done = (total - remaining) * self._page_size
         self._watch.advance(done - self._done)
-        # Begins to write this piece and waits for nothing: all of it at the end would hold up every commit meanwhile,
-        # and so would asking for each piece to be durable.
-        os.posix_fadvise(self._file, self._done, done - self._done, os.POSIX_FADV_DONTNEED)
         self._done = done
-        early_s = done / self._bytes_per_s - (time.monotonic() - self._began)
-        if early_s > 0:
-            time.sleep(early_s)
+        # What the system collects it writes in one go sooner or later, and every commit waits behind that (measured:
+        # their p99 is seven times as long). So each piece is written at once, and the disk is free as long again.
+        began = time.monotonic()
+        os.fdatasync(self._file)
+        now = time.monotonic()
+        time.sleep(max(now - began, done / self._bytes_per_s - (now - self._began)))
 
 
 def sum_of(path: Path) -> str:

@@ -78,6 +78,9 @@ class ExportReport:
     objects: dict[str, int] = field(default_factory=dict)
     """`3/bakery/Recipe` → how many."""
 
+    numbers: dict[str, str] = field(default_factory=dict)
+    """`3/bakery` → the next sid there."""
+
     continued: int = 0
     """How many of them an earlier run had exported."""
 
@@ -124,6 +127,8 @@ def _export_database(
     folder = partial / str(database.context) / database.domain
     with read_only(database) as connection:
         states = progress.begin(database, folder, connection)
+        (following,) = connection.execute("SELECT number FROM counters").fetchone()
+        report.numbers[f"{database.context}/{database.domain}"] = smartid.encode(following)
         for name in stored_types(connection):
             state = states.setdefault(name, _TypeState())
             table = schema.tables.get(name) if schema is not None else None
@@ -193,6 +198,7 @@ def _finish(job: ExportJob, partial: Path, report: ExportReport) -> None:
         "format": job.format,
         "contexts": [{"id": number, "name": job.names.get(number, "")} for number in contexts],
         "objects": report.objects,
+        "next_sids": report.numbers,
     }
     (partial / _PROGRESS).unlink()
     (partial / MANIFEST).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))

@@ -21,10 +21,11 @@ from hero_sdk.osis import tables
 from hero_sdk.osis.connection import connect
 from hero_sdk.osis.follow import follow_schema
 from hero_sdk.osis.keyring import Keyring
+from hero_sdk.osis.meta import transaction
 from hero_sdk.osis.operations.ground import OperationFailed, Refusals, StoredDatabase, Watch, in_words
-from hero_sdk.osis.operations.intake import Intake, Outcome
+from hero_sdk.osis.operations.intake import MOST_NUMBER, Intake, Outcome
 from hero_sdk.osis.operations.loose import loose_references
-from hero_sdk.osis.operations.sources import Arrivals, DomainFolder, Refuse, domain_folders
+from hero_sdk.osis.operations.sources import Arrivals, DomainFolder, Refuse, domain_folders, next_numbers_of
 from hero_sdk.osis.place import Place
 from hero_sdk.osis.progress import Progress
 from hero_sdk.osis.schema import StoreSchema, TypeTable
@@ -95,10 +96,11 @@ def import_objects(job: ImportJob, watch: Watch) -> ImportReport:
     refusals = Refusals(job.refusals)
     try:
         with in_words(f"the import of {job.source}"):
+            numbers = next_numbers_of(job.source)
             touched = [
                 part
                 for folder in domain_folders(job.source, refusals.add)
-                for part in _import_domain(job, folder, report, refusals.add, watch)
+                for part in _import_domain(job, folder, numbers, report, refusals.add, watch)
             ]
             _look_for_loose_ends(job, touched, report)
     finally:
@@ -118,7 +120,12 @@ class _Touched:
 
 
 def _import_domain(
-    job: ImportJob, folder: DomainFolder, report: ImportReport, refuse: Refuse, watch: Watch
+    job: ImportJob,
+    folder: DomainFolder,
+    numbers: Mapping[str, int],
+    report: ImportReport,
+    refuse: Refuse,
+    watch: Watch,
 ) -> list[_Touched]:
     place = f"{folder.context}/{folder.domain}"
     context = job.find_context(folder.context)
@@ -132,6 +139,7 @@ def _import_domain(
     database = StoredDatabase(context, schema.domain, job.root / str(context) / schema.domain)
     touched = []
     with in_words(str(database)), _open(job, database, schema) as work:
+        _keep_free(work, numbers.get(place, 0))
         intake = Intake(work, may_replace=job.may_replace, is_tolerant=job.is_tolerant)
         known = {_plain(name): table for name, table in schema.tables.items()}
         for arrivals in folder.types:
@@ -206,6 +214,13 @@ def _look_for_loose_ends(job: ImportJob, touched: list[_Touched], report: Import
             report.dangling_count += 1
             if len(report.dangling) < _SHOWN:
                 report.dangling.append((loose.place, loose.reason))
+
+
+def _keep_free(work: Work, following: int) -> None:
+    """Numbers that were given where the objects come from are not given here, though their objects are gone."""
+    if following < MOST_NUMBER:
+        with transaction(work.connection):
+            work.execute("UPDATE counters SET number = max(number, ?)", (following,))
 
 
 def _pass_over(type_name: str, number: int, error: RowUnreadable) -> None:

@@ -28,11 +28,11 @@ from hero_sdk.osis.work import Work
 from hero_sdk.values import Otime, RootObject, smartid, to_json, tolerant, write_row
 from hero_sdk.values.times import otime_to_wire
 
-__all__ = ["Intake", "Outcome"]
+__all__ = ["MOST_NUMBER", "Intake", "Outcome"]
 
 Outcome = Literal["stored", "replaced", "unchanged", "refused"]
 
-_MOST_NUMBER = 2**62
+MOST_NUMBER = 2**62
 """Larger ones would leave no numbers for new objects."""
 
 
@@ -97,7 +97,7 @@ class Intake:
         obj = self._validated(table, raw | {"sid": sid})
         kept |= {name: getattr(obj, name) for name in table.keeps}
         rev = kept.get("rev") or 1
-        if not isinstance(rev, int) or not 1 <= rev < _MOST_NUMBER:
+        if not isinstance(rev, int) or not 1 <= rev < MOST_NUMBER:
             raise ValueError(f"its rev is {_shown(rev)}, which is no revision")
         created_at = _seconds(kept.get("created_at")) or self._work.now_s
         updated_at = _seconds(kept.get("updated_at")) or created_at
@@ -183,7 +183,7 @@ def _sid(raw: Mapping[str, Any], named: str | None) -> str:
         raise ValueError(f"its sid is {_shown(sid)}, its file is named after {named}")
     if not isinstance(sid, str):
         raise ValueError(f"its sid is {_shown(sid)}, which is no text")
-    if smartid.decode(sid) >= _MOST_NUMBER:
+    if smartid.decode(sid) >= MOST_NUMBER:
         raise ValueError(f"its sid {sid} is so large that no others would be left")
     return sid
 

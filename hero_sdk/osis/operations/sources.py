@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import orjson
 
@@ -20,7 +21,17 @@ from hero_sdk.osis.operations.ground import OperationFailed
 from hero_sdk.osis.operations.otoml_workers import read_all
 from hero_sdk.values import smartid
 
-__all__ = ["MANIFEST", "Arrival", "Arrivals", "ContextNames", "DomainFolder", "Refuse", "contexts_of", "domain_folders"]
+__all__ = [
+    "MANIFEST",
+    "Arrival",
+    "Arrivals",
+    "ContextNames",
+    "DomainFolder",
+    "Refuse",
+    "contexts_of",
+    "domain_folders",
+    "next_numbers_of",
+]
 
 Refuse = Callable[[str, str], None]
 """Takes the place of what cannot be imported, and the reason."""
@@ -99,12 +110,26 @@ def domain_folders(source: Path, refuse: Refuse) -> list[DomainFolder]:
 
 def contexts_of(source: Path) -> ContextNames:
     """The names an export gives its contexts; none where the folder is no export. Raises OperationFailed."""
+    with _manifest(source) as told:
+        return {str(each["id"]): str(each["name"]) for each in told.get("contexts", ())}
+
+
+def next_numbers_of(source: Path) -> Mapping[str, int]:
+    """`3/bakery` → the first number that was free when an export was made. Raises OperationFailed."""
+    with _manifest(source) as told:
+        return {str(place): smartid.decode(sid) for place, sid in told.get("next_sids", {}).items()}
+
+
+@contextmanager
+def _manifest(source: Path) -> Iterator[dict[str, Any]]:
+    """What an export says about itself; nothing where the folder is none."""
     try:
-        listed = orjson.loads((source / MANIFEST).read_bytes())["contexts"]
-        return {str(each["id"]): str(each["name"]) for each in listed}
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        try:
+            told = orjson.loads((source / MANIFEST).read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            told = {}
+        yield told
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise OperationFailed(f"{source / MANIFEST} makes no sense: {error}; mend it, or remove it") from None
 
 
