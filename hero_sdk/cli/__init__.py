@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "serve": "run a service from module:function",
     "call": "call a method of a running service",
     "ls": "list the services that run on this machine",
+    "events": "follow what happens in a running service",
     "describe": "show the methods of a running service",
     "export": "write a service's objects into files",
     "import": "read objects from files into a service's store",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 from hero_sdk.client.answers import ErrorClasses
 from hero_sdk.client.event_types import EventTypes
 from hero_sdk.client.failures import BadAnswer, ConnectionFailed
-from hero_sdk.client.listening import LOST, SILENCE_S, pauses, refusal
+from hero_sdk.client.listening import LOST, SILENCE_S, path_of, pauses
 from hero_sdk.client.message import MAX_ANSWER_BYTES, RequestHead
 from hero_sdk.client.retry import retry_pauses
-from hero_sdk.client.told import path_of, read_event
+from hero_sdk.client.told import read_event, refusal
 from hero_sdk.errors import DeadlineExceeded
 from hero_sdk.events import Block, SseReader
 from hero_sdk.values import Event

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from hero_sdk.client.answers import read_result
+from hero_sdk.client.answers import ErrorClasses, read_result
 from hero_sdk.client.event_types import EventTypes
 from hero_sdk.client.failures import BadAnswer
+from hero_sdk.client.message import RequestHead
 from hero_sdk.events import Block
 from hero_sdk.values import Created, Deleted, Event, Reset, RootObject, Updated
 
-__all__ = ["path_of", "read_event"]
+__all__ = ["read_event", "refusal"]
 
 _CHANGES = {"created": Created, "updated": Updated, "deleted": Deleted}
 
 log = logging.getLogger("hero_sdk.client")
-
-
-def path_of(domain: str | None, types: Sequence[str], sids: Sequence[str], after: str | None) -> str:
-    """What a stream is asked for with; ``domain`` None: all of the service."""
-    asked = {"types": ",".join(types), "sid": ",".join(sids), "from": after or ""}
-    query = urlencode({name: value for name, value in asked.items() if value}, quote_via=quote)
-    path = "/events" if domain is None else f"/api/{quote(domain)}/events"
-    return f"{path}?{query}" if query else path
 
 
 def read_event(block: Block, known: Mapping[str, EventTypes]) -> Event[Any] | None:
@@ -46,6 +38,14 @@ def read_event(block: Block, known: Mapping[str, EventTypes]) -> Event[Any] | No
         log.debug("an event of unknown type %s was passed over", block.event)
         return None
     return Event(type=block.event, data=data, at=at, context=context, domain=domain, cursor=block.cursor)
+
+
+def refusal(status: int, body: bytes, errors: ErrorClasses, head: RequestHead) -> Exception:
+    """The error that a service answered instead of a stream."""
+    try:
+        return errors.rebuild(orjson.loads(body)["error"])
+    except (ValueError, KeyError, TypeError, BadAnswer):
+        return BadAnswer(f"{head.address} answered HTTP {status} where events were asked for")
 
 
 def _data(name: str, said: Mapping[str, Any], known: EventTypes | None) -> Any:

@@ -19,6 +19,9 @@ from hero_sdk.events.log import State
 __all__ = ["BadCursor", "CursorKey"]
 
 KEY_BYTES: Final = 32
+_VERSION: Final = "1"
+"""In front of every cursor, which then never looks like an option of a command."""
+
 _SIGNATURE: Final = 12
 _SALT: Final = 3
 _LOG: Final = 8
@@ -45,18 +48,19 @@ class CursorKey:
             said += (_name_of(domain, state.epoch), state.position.to_bytes(_POSITION))
         plain = b"".join(said)
         signature = self._signature(plain)
-        return urlsafe_b64encode(signature + self._hidden(plain, signature)).decode("ascii").rstrip("=")
+        return _VERSION + urlsafe_b64encode(signature + self._hidden(plain, signature)).decode("ascii").rstrip("=")
 
     def open(self, cursor: str) -> Heard:
         """How far the holder of ``cursor`` has heard; nothing where it was sealed for other logs. Raises BadCursor."""
-        if len(cursor) > _LONGEST or not cursor.isascii():
+        text = cursor.removeprefix(_VERSION)
+        if len(cursor) > _LONGEST or not cursor.isascii() or text == cursor:
             raise BadCursor("is no cursor")
         try:
-            sealed = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+            sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
         except ValueError:
             raise BadCursor("is no cursor") from None
         rest = len(sealed) - _SIGNATURE - _SALT
-        if rest < 0 or rest % (_LOG + _POSITION) or urlsafe_b64encode(sealed).decode().rstrip("=") != cursor:
+        if rest < 0 or rest % (_LOG + _POSITION) or urlsafe_b64encode(sealed).decode().rstrip("=") != text:
             raise BadCursor("is no cursor")
         signature = sealed[:_SIGNATURE]
         plain = self._hidden(sealed[_SIGNATURE:], signature)
