@@ -13,7 +13,7 @@ from hero_sdk.rpc import Dispatcher, RequestContext
 
 __all__ = ["Answer", "CallFailed", "Caller"]
 
-_COUNTING_S = 0.025
+_COUNTING_S = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

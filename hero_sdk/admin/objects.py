@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from hero_sdk.admin.asked import Asked
-from hero_sdk.admin.caller import CallFailed
+from hero_sdk.admin.caller import Answer, CallFailed
 from hero_sdk.admin.cells import Cell, cell, columns_of, label_of, references_of
 from hero_sdk.admin.errors import not_here
 from hero_sdk.admin.filters import OPERATORS, Condition, as_filter, conditions
@@ -31,6 +31,10 @@ __all__ = [
 ]
 
 _PAGE = 50
+_LOOKING_S = 0.02
+"""How long a page looks for its objects, and again without an order; whoever wants to wait longer can."""
+
+_TOO_LONG = -32008
 _MOST_BACK = 50
 """Pages one can go back; more cursors make the address too long."""
 
@@ -109,6 +113,15 @@ class TablePage(AdminPage):
     problem: str
     """Why nothing was found, where the question itself was wrong."""
 
+    is_too_long: bool
+    """Nothing was found in the time that a page has."""
+
+    unsorted: str
+    """By which field there was no time to sort; empty where there was."""
+
+    anyway: str
+    """The same, however long it takes."""
+
     total: int | None
     """None where counting takes too long, or may not be done."""
 
@@ -172,13 +185,21 @@ async def table_page(asked: Asked, kind: ObjectType, obj: Mapping[str, Any] | No
     else:
         sort = ""
     counted: dict[str, Any] = {name: params[name] for name in ("filter", "query") if name in params}
-    answer = await asked.caller.ask(f"{kind.namespace}.find", params | ({"cursor": cursors[-1]} if cursors else {}))
-    if answer.is_error and answer.code != -32602:
+    may_wait = query.get("wait") == "1"
+    answer = await _looked(asked, kind, params | ({"cursor": cursors[-1]} if cursors else {}), may_wait=may_wait)
+    unsorted = sort.removeprefix("-") if sort and answer.code == _TOO_LONG else ""
+    if unsorted:
+        del params["order_by"]
+        answer = await _looked(asked, kind, params, may_wait=False)
+    if answer.is_error and answer.code not in (-32602, _TOO_LONG):
         raise CallFailed(answer)
     found = answer.result or {"items": []}
     objects = [each for each in found["items"] if isinstance(each, dict)]
     known = await references_of(asked, kind, objects)
-    state: dict[str, Any] = {"q": words, "f": [each.text for each in wanted], "sort": sort}
+    state: dict[str, Any] = {"q": words, "f": [each.text for each in wanted], "sort": sort, "wait": query.get("wait")}
+    anyway = links("objects", kind.namespace, **state | {"wait": "1"})
+    if unsorted:
+        state["sort"] = sort = ""
 
     def place(**changed: Any) -> str:
         return links("objects", kind.namespace, **state | changed)
@@ -205,7 +226,10 @@ async def table_page(asked: Asked, kind: ObjectType, obj: Mapping[str, Any] | No
         operators=OPERATORS,
         words=words,
         kept=[("q", words), *(("f", each.text) for each in wanted), ("sort", sort), *links.kept],
-        problem=answer.message if answer.is_error else "",
+        problem=answer.message if answer.code == -32602 else "",
+        is_too_long=answer.code == _TOO_LONG,
+        unsorted=unsorted,
+        anyway=anyway,
         total=await _total(asked, kind, counted),
         seconds=answer.seconds,
         previous=place(c=cursors[:-1]) if cursors else None,
@@ -215,6 +239,10 @@ async def table_page(asked: Asked, kind: ObjectType, obj: Mapping[str, Any] | No
         clear_href=links("objects", kind.namespace),
         opened=opened,
     )
+
+
+async def _looked(asked: Asked, kind: ObjectType, params: Mapping[str, Any], *, may_wait: bool) -> Answer:
+    return await asked.caller.ask(f"{kind.namespace}.find", params, within_s=None if may_wait else _LOOKING_S)
 
 
 def kind_of(asked: Asked) -> ObjectType | None:
@@ -281,4 +309,4 @@ def _groups(asked: Asked, current: ObjectType | None) -> list[TypeGroup]:
 
 def _state(asked: Asked) -> dict[str, Any]:
     query = asked.request.query_params
-    return {name: query.getlist(name) for name in ("q", "f", "sort", "c")}
+    return {name: query.getlist(name) for name in ("q", "f", "sort", "wait", "c")}

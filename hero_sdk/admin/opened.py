@@ -131,7 +131,7 @@ async def opened_object(
 
 def _action(asked: Asked, kind: ObjectType, sid: str) -> str:
     query = asked.request.query_params
-    state = {key: query.getlist(key) for key in ("q", "f", "sort", "c")}
+    state = {key: query.getlist(key) for key in ("q", "f", "sort", "wait", "c")}
     return asked.visit.links("objects", kind.namespace, sid or "new", **state)
 
 

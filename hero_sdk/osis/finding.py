@@ -14,6 +14,7 @@ import orjson
 from hero_sdk.errors import FailedPrecondition, InvalidParams
 from hero_sdk.osis.access import Access
 from hero_sdk.osis.cursor import Cursor, open_cursor, seal
+from hero_sdk.osis.planning import page_of
 from hero_sdk.osis.query import Query, Statement, compile_query
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.search.protocol import MAX_HITS, MAX_MATCHES, DomainSearch, Hit, Ranking
@@ -95,9 +96,7 @@ _Page = tuple[list[tuple[int, str]], Cursor | None, int | None]
 async def _ordered(access: Access, wish: Wish[Any], query: Query, after: Cursor | None) -> _Page:
     if wish.text is not None:
         query = query.among(await _matching(await _search(access, wish), wish))
-    page = query.page(wish.limit + 1, after, text=wish.read)
-    is_long = wish.limit > access.settings.loop_rows
-    found = await access.rows(page.sql, page.values, is_long=is_long)
+    found = await page_of(access, query, wish.limit + 1, after, wish.read)
     total = await _one_number(access, query.count()) if wish.with_total else None
     rows = [(number, body) for number, body, _ in found[: wish.limit]]
     if len(found) <= wish.limit:

@@ -72,6 +72,11 @@ class Query:
         """The same for the same question, whatever page of it is asked for."""
         return repr((self.table.name, self.sources, self.terms, self.values, self.order, self.descending))
 
+    @property
+    def can_be_walked(self) -> bool:
+        """Whether rows may be tested one by one in their order: not where the entries of a list lead to them."""
+        return bool(self.terms) and self.number == "t.number"
+
     def page(self, limit: int, after: Cursor | None = None, *, text: str = "body") -> Statement:
         """Number, text and order value of the next at most ``limit`` rows; ``text`` is SQL of the second."""
         stretches = [_Stretch("", ())] if after is None else self._behind(after)
@@ -83,6 +88,17 @@ class Query:
             (*(value for part in parts for value in part.values), limit),
         )
 
+    def walk(self, limit: int, after: Cursor | None, steps: int, *, text: str = "body") -> Statement:
+        """The same along the index of the order, where each of at most ``steps`` rows is tested: maybe too few."""
+        stretches = [_Stretch("", ())] if after is None else self._behind(after)
+        parts = [self._tested(stretch, steps, text) for stretch in stretches]
+        # The bound is that of all stretches together: none is gone into before the one before it is at its end.
+        tested = " UNION ALL ".join(f"SELECT * FROM ({part.sql})" for part in parts)
+        return Statement(
+            f"SELECT number, body, value FROM ({tested} LIMIT ?) WHERE fits LIMIT ?",
+            (*(value for part in parts for value in part.values), steps, limit),
+        )
+
     def numbers(self, limit: int) -> Statement:
         """Numbers of at most ``limit`` rows, in no order."""
         return Statement(f"SELECT {self.number} FROM {self._where('')} LIMIT ?", (*self.values, limit))
@@ -92,6 +108,10 @@ class Query:
         if among is None:
             return Statement(f"SELECT count(*) FROM {self._where('')}", self.values)
         return Statement(f"SELECT count(*) FROM {self._where(_AMONG)}", (*self.values, among))
+
+    def count_to(self, most: int) -> Statement:
+        """How many rows there are, or ``most``."""
+        return Statement(f"SELECT count(*) FROM (SELECT 1 FROM {self._where('')} LIMIT ?)", (*self.values, most))
 
     def groups(self, keys: Sequence[str], figures: Sequence[str], limit: int) -> Statement:
         """Keys and figures (SQL over a row, SQL over many) of at most ``limit`` groups of rows with the same keys."""
@@ -120,15 +140,27 @@ class Query:
         return [equals, beyond, last] if self.descending and self.has_absent else [equals, beyond]
 
     def _read(self, stretch: _Stretch, limit: int, text: str) -> Statement:
+        return Statement(
+            f"SELECT t.number, {text}, {self.order or 'NULL'} FROM {self._where(stretch.term)} "
+            f"ORDER BY {self._along(stretch)} LIMIT ?",
+            (*self.values, *stretch.values, limit),
+        )
+
+    def _tested(self, stretch: _Stretch, steps: int, text: str) -> Statement:
+        # What stands among the columns leads to no index, so the order's own is the only one there is.
+        fits = f"({' AND '.join(self.terms)})"
+        where = f" WHERE {stretch.term}" if stretch.term else ""
+        return Statement(
+            f"SELECT t.number, {text} AS body, {self.order or 'NULL'} AS value, {fits} AS fits "
+            f"FROM {self.sources}{where} ORDER BY {self._along(stretch)} LIMIT ?",
+            (*self.values, *stretch.values, steps),
+        )
+
+    def _along(self, stretch: _Stretch) -> str:
         direction = " DESC" if self.descending else ""
         # SQLite would sort rows of one value once more if it were told to order by that value.
         is_by_number = self.order is None or stretch.is_of_one_value
-        order = self.number if is_by_number else f"{self.order}{direction}, {self.number}"
-        return Statement(
-            f"SELECT t.number, {text}, {self.order or 'NULL'} FROM {self._where(stretch.term)} "
-            f"ORDER BY {order}{direction} LIMIT ?",
-            (*self.values, *stretch.values, limit),
-        )
+        return f"{self.number if is_by_number else f'{self.order}{direction}, {self.number}'}{direction}"
 
     def _where(self, term: str) -> str:
         terms = [*self.terms, term] if term else self.terms

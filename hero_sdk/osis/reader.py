@@ -7,9 +7,10 @@ time and left to a connection that lives on a thread of its own.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
 import aiosqlite
@@ -74,7 +75,10 @@ class Reader:
 
 
 class LongReader:
-    """A read-only connection on a thread of its own, for counts, exports and whatever takes its time."""
+    """A read-only connection on a thread of its own, for counts, exports and whatever takes its time.
+
+    One statement after the other; one that nobody waits for any more is broken off, so that others need not wait.
+    """
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self.active = 0
@@ -82,6 +86,8 @@ class LongReader:
 
         self._connect = connect
         self._turn = asyncio.Lock()
+        self._line = asyncio.Lock()
+        self._is_unwanted = False
         self._connection: aiosqlite.Connection | None = None
         self._is_closed = False
 
@@ -90,10 +96,23 @@ class LongReader:
         self.active += 1
         try:
             connection = self._connection or await self._open()
-            found = await connection.execute_fetchall(statement, values)
+            async with self._line:
+                found = await self._while_wanted(connection.execute_fetchall(statement, values))
             return [tuple(row) for row in found] if not isinstance(found, list) else found
         finally:
             self.active -= 1
+
+    async def _while_wanted(self, statement: Coroutine[Any, Any, Iterable[Any]]) -> Iterable[Any]:
+        self._is_unwanted = False
+        running = asyncio.ensure_future(statement)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            self._is_unwanted = True
+            await asyncio.wait([running])
+            with contextlib.suppress(asyncio.CancelledError):
+                running.exception()  # that it was broken off is nobody's business
+            raise
 
     async def close(self) -> None:
         """Closes when the statements before are done."""
@@ -113,4 +132,5 @@ class LongReader:
                 thread: Any = getattr(connection, "_thread", connection)
                 thread.daemon = True
                 self._connection = await connection
+                await self._connection.set_progress_handler(lambda: self._is_unwanted, _STEPS_BETWEEN_LOOKS)
             return self._connection

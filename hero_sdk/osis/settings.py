@@ -48,6 +48,12 @@ class OsisSettings:
     loop_budget_s: float = 0.002
     """A statement that takes longer on the event loop's thread is broken off and run again off it."""
 
+    sort_rows: int = 5_000
+    """Up to so many objects are sorted for a page; of more, the order's index is walked and each is tested."""
+
+    walk_rows: int = 20_000
+    """So far an index is walked; where that does not fill a page, what matches is sorted after all."""
+
     max_limit: int = 10_000
     """The longest page anyone may ask for."""
 

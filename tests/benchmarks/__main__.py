@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import calls, clients, operations, processes, store
+from tests.benchmarks import calls, clients, operations, pages, processes, store
 from tests.benchmarks.report import Report
 
 GROUPS: dict[str, Callable[[int, float], Report]] = {
@@ -21,6 +21,7 @@ GROUPS: dict[str, Callable[[int, float], Report]] = {
     "store": store.measure,
     "clients": clients.measure,
     "operations": operations.measure,
+    "pages": pages.measure,
     **processes.GROUPS,
 }
 PACKAGES = ("uvicorn", "uvloop", "pydantic", "orjson", "tantivy")
