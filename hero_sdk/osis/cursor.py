@@ -34,7 +34,7 @@ class Cursor:
 def seal(cursor: Cursor, query: str, key: bytes) -> str:
     """The text of ``cursor`` for pages of ``query``."""
     said = orjson.dumps([cursor.value, cursor.number])
-    return urlsafe_b64encode(_signature(said, key) + _digest(query) + said).decode().rstrip("=")
+    return _text(_signature(said, key) + _digest(query) + said)
 
 
 def open_cursor(text: str, query: str, key: bytes) -> Cursor:
@@ -43,6 +43,8 @@ def open_cursor(text: str, query: str, key: bytes) -> Cursor:
         sealed = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
     except ValueError:
         raise _refused("is no cursor of this store") from None
+    if _text(sealed) != text:  # base64 can be written in several ways, and we write one
+        raise _refused("is no cursor of this store")
     signature, rest = sealed[:_SIGNATURE_BYTES], sealed[_SIGNATURE_BYTES:]
     digest, said = rest[:_DIGEST_BYTES], rest[_DIGEST_BYTES:]
     if not hmac.compare_digest(signature, _signature(said, key)):
@@ -51,6 +53,10 @@ def open_cursor(text: str, query: str, key: bytes) -> Cursor:
         raise _refused("belongs to another query: give the same type, filter, text and order as before")
     value, number = orjson.loads(said)
     return Cursor(value, number)
+
+
+def _text(sealed: bytes) -> str:
+    return urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
 def _signature(said: bytes, key: bytes) -> bytes:

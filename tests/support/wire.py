@@ -25,6 +25,9 @@ from tests.support.live import request
 __all__ = ["Heard", "Wire", "heard"]
 
 _PATIENCE_S = 20.0
+_TURNS = 8
+"""Of the loop, in which an application comes to where it waits for its request."""
+
 _PEER = ("203.0.113.9", 4711)
 _LOCAL = ("127.0.0.1", 8080)
 
@@ -88,12 +91,12 @@ class Wire:
             if pipe.is_closing():
                 break
             if not pipe.is_reading():
-                await self._quiet()
+                await self._quiet(connection)
                 assert pipe.is_reading() or pipe.is_closing(), "nobody reads any more, and nobody works"
             connection.data_received(piece)
-        await self._quiet()
+        await self._quiet(connection)
         connection.connection_lost(None)
-        await self._quiet()
+        await self._quiet(connection)
         return bytes(pipe.written)
 
     async def post(self, body: bytes, headers: Mapping[str, str] | None = None, path: str = "/rpc") -> Heard:
@@ -102,11 +105,25 @@ class Wire:
         [answer] = heard(await self.talk(raw))
         return answer
 
-    async def _quiet(self) -> None:
+    async def _quiet(self, connection: Connection) -> None:
+        """Until there is nothing to do, or nothing without more from the peer."""
         while self.state.tasks:
-            done, _ = await asyncio.wait(list(self.state.tasks), timeout=_PATIENCE_S)
+            if _is_waiting(connection):
+                for _ in range(_TURNS):
+                    await asyncio.sleep(0)
+                if _is_waiting(connection):
+                    return
+                continue
+            running = list(self.state.tasks)
+            done, _ = await asyncio.wait(running, timeout=_PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
             assert done, "a request was not answered"
             await asyncio.sleep(0)
+
+
+def _is_waiting(connection: Connection) -> bool:
+    """Whether the request that is being answered has not come completely."""
+    running = connection._running
+    return running is not None and running.more_body and not running.response_complete and not running.disconnected
 
 
 class _Pipe(asyncio.Transport):

@@ -1,0 +1,161 @@
+"""HTTP: any bytes, cut anywhere, get the same answers on both ways of calls, and the listener goes on answering."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from hero_sdk import HeroServer
+from hero_sdk.paths import ServicePaths
+from hero_sdk.server import ConnectionLimits, TcpAddress
+from hero_sdk.service.plan import Listen
+from tests.fuzz.target import Target
+from tests.fuzz.targets.wire import LOOP
+from tests.rpc.calculator import CalculatorDomain
+from tests.support.inside import inside
+from tests.support.wire import Wire, heard, parts
+
+__all__ = ["TARGETS"]
+
+_CALL = b'{"jsonrpc":"2.0","id":1,"method":"calc.sum","params":[1,2]}'
+
+
+def _post(body: bytes, *lines: bytes, path: bytes = b"/rpc") -> bytes:
+    head = b"\r\n".join([b"POST %b HTTP/1.1" % path, b"Host: localhost", b"Content-Type: application/json", *lines])
+    return b"%b\r\nContent-Length: %d\r\n\r\n%b" % (head, len(body), body)
+
+
+_SEEDS = (
+    _post(_CALL),
+    _post(_CALL) + _post(_CALL) + b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n",
+    _post(_CALL, b"X-Hero-Claims: calc.read", b"X-Hero-User: ann", b"X-Request-Id: r"),
+    _post(_CALL, b"Connection: close") + _post(_CALL),
+    _post(_CALL, b"Expect: 100-continue"),
+    _post(b"[%b,%b]" % (_CALL, _CALL), path=b"/api/calculator/rpc"),
+    _post(_CALL, b"Content-Encoding: gzip"),
+    _post(_CALL).replace(b"1.1", b"1.0"),
+    b"GET /openrpc.json HTTP/1.1\r\nHost: x\r\nIf-None-Match: *\r\n\r\n",
+    b"HEAD /health HTTP/1.1\r\nHost: x\r\n\r\n" + _post(_CALL),
+    b"OPTIONS /rpc HTTP/1.1\r\nHost: x\r\n\r\nDELETE /rpc HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"POST /rpc HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"%x\r\n%b\r\n0\r\nX-T: y\r\n\r\n" % (len(_CALL), _CALL) + _post(_CALL),
+    b"GET /rpc HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"POST /rpc HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 59\r\n\r\n" + _CALL,
+    b"POST /rpc HTTP/1.1\r\nHost: x\r\nContent-Length: 59\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + _CALL,
+)
+_WORDS = (
+    *(
+        b"POST /rpc HTTP/1.1\r\n",
+        b"GET /health HTTP/1.1\r\n",
+        b"HTTP/1.0",
+        b"HTTP/1.1",
+        b"\r\n",
+        b"\r\n\r\n",
+        b"\n",
+        b"\r",
+    ),
+    *(b"Content-Length: 0\r\n", b"Content-Length: 5\r\n"),
+    *(b"Content-Length: +5\r\n", b"Transfer-Encoding: chunked\r\n"),
+    *(b"Transfer-Encoding: gzip, chunked\r\n", b"Connection: close\r\n"),
+    *(b"Connection: keep-alive\r\n", b"Host: y\r\n"),
+    *(
+        b"Expect: 100-continue\r\n",
+        b"Upgrade: h2c\r\nConnection: Upgrade\r\n",
+        b"X-Hero-Claims: *\r\n",
+        b"X-Hero-Claims: \r\n",
+    ),
+    *(b"X-Hero-Context: 9\r\n", b"X-Hero-Timeout: 0\r\n"),
+    *(b"Content-Type: text/plain\r\n", b"Origin: http://evil\r\n"),
+    *(
+        b"Idempotency-Key: k\r\n",
+        b"0\r\n\r\n",
+        b"5;x=y\r\n",
+        b"ffffffff\r\n",
+        b" ",
+        b"\t",
+        b":",
+        b"\x00",
+        b"\xff",
+        b"%2f",
+        b"?a=b",
+    ),
+    *(b"/api/calculator/rpc", b"/health", b"/openrpc.json", b"/", b"*", b"http://x/rpc", _CALL, _post(_CALL)),
+)
+
+
+@asynccontextmanager
+async def _served() -> AsyncIterator[HeroServer]:
+    folder = Path(mkdtemp(prefix="fuzz-"))
+    server = HeroServer("calculator").domain(CalculatorDomain())
+    server.configure(paths=ServicePaths("calculator", folder / "s", folder / "v"), flags={"BODY_BYTES": "4096"})
+    async with server.started():
+        yield server
+
+
+@cache
+def _wires() -> tuple[list[Wire], list[Wire]]:
+    logging.getLogger("hero_sdk").setLevel(logging.CRITICAL)
+
+    async def start() -> tuple[list[Wire], list[Wire]]:
+        server = await _served().__aenter__()
+        assembly = server._assembled()
+        limits = ConnectionLimits(head_bytes=_HEAD_BYTES)
+        tcp = assembly.tcp_front(Listen(address=TcpAddress("127.0.0.1", 8080)))
+        ways = (True, False)
+        return (
+            [Wire(assembly.front(), is_direct=each, limits=limits) for each in ways],
+            [Wire(tcp, is_direct=each, limits=limits, is_unix=False) for each in ways],
+        )
+
+    return LOOP.run_until_complete(start())
+
+
+def _talk(data: bytes) -> None:
+    LOOP.run_until_complete(_talked(data, _wires()))
+
+
+async def _talked(data: bytes, wires: tuple[list[Wire], list[Wire]]) -> None:
+    chance = random.Random(data)
+    cuts = [chance.randrange(len(data) + 1) for _ in range(chance.randrange(4))]
+    for listener, (direct, asgi) in enumerate(wires):
+        said = []
+        for wire in (direct, asgi):
+            whole = heard(await wire.talk(data))
+            for answer in whole:
+                assert 200 <= answer.status < 600
+                if answer.body and answer.status != 200:
+                    assert not inside(answer.body), answer
+                    assert answer.json["error"]["code"]
+                if answer.body:
+                    assert answer.json
+            said.append([(each.status, each.body) for each in whole])
+            if listener == 0:
+                await _in_pieces(wire, data, cuts, said[-1])
+            [alive] = heard(await wire.talk(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+            assert alive.status == 200
+        assert said[0] == said[1], said
+
+
+async def _in_pieces(wire: Wire, data: bytes, cuts: list[int], whole: list[tuple[int, bytes]]) -> None:
+    pieces = [(each.status, each.body) for each in heard(await wire.talk(*parts(data, cuts)))]
+    if max(map(len, data.split(b"\r\n\r\n"))) < _HEAD_BYTES - 100:
+        assert _good(pieces) == _good(whole), (pieces, whole, cuts)
+
+
+def _good(answers: list[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
+    """All but a refusal at the end: what is wrong in two ways is refused for the one that is seen first, and the
+    good requests before it are answered in either case."""
+    return answers[:-1] if answers and answers[-1][0] in _REFUSALS else answers
+
+
+_REFUSALS = (400, 413, 431)
+_HEAD_BYTES = 1024
+"""About so much: a longer head that came at once, behind another request, is let through."""
+
+TARGETS = (Target(name="http", check=_talk, seeds=_SEEDS, words=_WORDS, longest=3_000, patience_s=5.0),)
