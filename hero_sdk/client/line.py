@@ -108,9 +108,11 @@ class Line(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
+        self._body.clear()
+        if self._complete is not None:
+            return  # only the first one answers the question
         status = self._parser.get_status_code()
         self._complete = Answer(status, body)
-        self._body.clear()
         if not self._parser.should_keep_alive():
             self.is_usable = False
             if self._transport is not None:

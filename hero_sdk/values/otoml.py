@@ -160,7 +160,11 @@ def _time(value: datetime) -> str:
         raise OtomlError(f"a time must have a zone: {value.isoformat()}")
     if value.microsecond:
         raise OtomlError(f"a time must be in whole seconds: {value.isoformat()}")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")  # glibc writes the year 7 as "7"
+    try:
+        value = value.astimezone(UTC)
+    except OverflowError:
+        raise OtomlError(f"a time must be between the years 1 and 9999 in UTC: {value.isoformat()}") from None
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")  # glibc writes the year 7 as "7"
 
 
 def _text(text: str) -> str:

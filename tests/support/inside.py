@@ -23,10 +23,11 @@ _WORDS = re.compile(
 )
 
 
-def inside(answer: bytes | str) -> list[str]:
-    """What of the inside is in ``answer``; nothing, if all is well."""
+def inside(answer: bytes | str, given: bytes = b"") -> list[str]:
+    """What of the inside is in ``answer``; nothing, if all is well. What the caller has ``given`` may be repeated."""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return [found[0] for pattern in (_WORDS, _own_classes()) for found in pattern.finditer(text)]
+    found = [match[0] for pattern in (_WORDS, _own_classes()) for match in pattern.finditer(text)]
+    return [word for word in found if word.encode().lower() not in given.lower()]
 
 
 @cache

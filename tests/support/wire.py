@@ -10,7 +10,8 @@ import atexit
 import itertools
 import json
 import socket
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ from hero_sdk.server.connection import Connection, Door
 from hero_sdk.server.exchange import ListenersState
 from tests.support.live import request
 
-__all__ = ["Heard", "Wire", "heard"]
+__all__ = ["Heard", "Wire", "called", "heard", "parts"]
 
 _PATIENCE_S = 20.0
 _TURNS = 8
@@ -82,20 +83,20 @@ class Wire:
         self.door = Door(config=config, state=self.state, limits=limits, calls=calls, direct=direct, is_unix=is_unix)
         self._is_unix = is_unix
 
-    async def talk(self, *pieces: bytes) -> bytes:
-        """What comes back for these pieces on one connection, until nothing is left to do."""
+    async def talk(self, *pieces: bytes, until: bytes | None = None) -> bytes:
+        """What comes back for these pieces on one connection, until nothing is left to do, or ``until`` has come."""
         pipe = _Pipe(self._is_unix)
         connection = Connection(self.door)
-        connection.connection_made(pipe)
+        await called(connection.connection_made, pipe)
         for piece in pieces:
             if pipe.is_closing():
                 break
             if not pipe.is_reading():
                 await self._quiet(connection)
                 assert pipe.is_reading() or pipe.is_closing(), "nobody reads any more, and nobody works"
-            connection.data_received(piece)
-        await self._quiet(connection)
-        connection.connection_lost(None)
+            await called(connection.data_received, piece)
+        await self._quiet(connection, lambda: until is not None and until in pipe.written)
+        await called(connection.connection_lost, None)
         await self._quiet(connection)
         return bytes(pipe.written)
 
@@ -105,19 +106,34 @@ class Wire:
         [answer] = heard(await self.talk(raw))
         return answer
 
-    async def _quiet(self, connection: Connection) -> None:
+    async def _quiet(self, connection: Connection, is_enough: Callable[[], bool] = lambda: False) -> None:
         """Until there is nothing to do, or nothing without more from the peer."""
-        while self.state.tasks:
+        until = time.monotonic() + _PATIENCE_S
+        while self.state.tasks and not is_enough():
             if _is_waiting(connection):
                 for _ in range(_TURNS):
                     await asyncio.sleep(0)
                 if _is_waiting(connection):
                     return
-                continue
-            running = list(self.state.tasks)
-            done, _ = await asyncio.wait(running, timeout=_PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
-            assert done, "a request was not answered"
+            assert time.monotonic() < until, "a request was not answered"
             await asyncio.sleep(0)
+
+
+async def called(function: Callable[..., object], argument: object) -> None:
+    """Calls ``function`` as a loop does that has news from a socket: not inside of any task."""
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+
+    def call() -> None:
+        try:
+            function(argument)
+        except BaseException as error:
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    loop.call_soon(call)
+    await done
 
 
 def _is_waiting(connection: Connection) -> bool:
@@ -147,6 +163,12 @@ class _Pipe(asyncio.Transport):
 
     def is_closing(self) -> bool:
         return self._is_closing
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        pass
+
+    def get_write_buffer_size(self) -> int:
+        return 0
 
     def can_write_eof(self) -> bool:
         return False

@@ -87,9 +87,12 @@ _PARAMS_OF_VERBS: dict[str, dict[str, Any]] = {
     "list_full": {},
     "find": {"fresh": True, "with_total": True},
     "count": {},
+    "aggregate": {"metrics": ["count"], "group_by": []},
 }
 _PARAMS: dict[str, dict[str, Any]] = {
     "order.set": {"object": {**_OBJECTS["order"], "sid": "12"}},
+    "order.aggregate": {"metrics": ["count"], "group_by": ["customer"]},
+    "driver.aggregate": {"metrics": ["count"], "group_by": ["name"]},
     "driver.set": {"object": {**_OBJECTS["driver"], "sid": "10"}},
     "order.get": {"sid": "12"},
     "order.patch": {"sid": "12", "fields": {}},
@@ -135,6 +138,7 @@ class Desk:
         front = assembly.front()
         self.resources = assembly.resources
         self.direct = Wire(front)
+        self.events = Wire(front)
         self.asgi = Wire(front, is_direct=False)
         self.tcp = Wire(assembly.tcp_front(Listen(address=TcpAddress("127.0.0.1", 8080))), is_unix=False)
 

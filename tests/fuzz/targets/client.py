@@ -15,7 +15,7 @@ from hero_sdk.client.message import Answer
 from hero_sdk.errors import RpcError
 from tests.fuzz.target import Target
 from tests.fuzz.targets.wire import LOOP
-from tests.support.wire import parts
+from tests.support.wire import called, parts
 
 __all__ = ["TARGETS"]
 
@@ -88,13 +88,18 @@ async def _heard(pieces: list[bytes]) -> Answer | type[Exception] | None:
     """The first answer, the kind of the error, or None while it is not complete."""
     line = Line(_ADDRESS, set())
     line.connection_made(_Under())
-    answer = line.ask(b"", LOOP.time() + 60, 60)
+
+    async def asking() -> Answer:
+        return await line.ask(b"", LOOP.time() + 60, 60)
+
+    answer = asyncio.create_task(asking())
+    await asyncio.sleep(0)
     for piece in pieces:
-        line.data_received(piece)
+        await called(line.data_received, piece)
         if answer.done():
             break
     was_done = answer.done()
-    line.connection_lost(None)
+    await called(line.connection_lost, None)
     try:
         return await answer
     except BadAnswer:

@@ -112,7 +112,7 @@ def _find(data: bytes) -> None:
     try:
         LOOP.run_until_complete(_found(_shelf(), conditions, order_by, limit))
     except (InvalidParams, FailedPrecondition) as error:
-        assert not inside(error.message), error
+        assert not inside(error.message, data), error
         assert len(error.message) < 3_000
 
 
@@ -147,7 +147,7 @@ def _open(data: bytes) -> None:
     try:
         cursor = open_cursor(text, "q", _KEY)
     except InvalidParams as error:
-        assert not inside(error.message)
+        assert not inside(error.message, data)
         return
     assert cursor in _GOOD, "this was never given out"
     assert seal(cursor, "q", _KEY) == text, "nor was it in this form"

@@ -96,12 +96,12 @@ def _otoml(data: bytes) -> None:
     try:
         value = otoml.loads(text)
     except otoml.OtomlError as error:
-        assert not inside(str(error)), error
+        assert not inside(str(error), data), error
         return
     try:
         written = otoml.dumps(value)
     except otoml.OtomlError as error:  # NaN, a time of day, a fraction of a second
-        assert not inside(str(error)), error
+        assert not inside(str(error), data), error
         return
     again = otoml.loads(written)
     assert _plain(again) == _plain(value)
@@ -125,14 +125,14 @@ def _smartid(data: bytes) -> None:
     try:
         number = smartid.decode(text)
     except smartid.SmartIdError as error:
-        assert len(str(error)) < 200
+        assert len(str(error)) < 600
     else:
         assert smartid.FIRST <= number <= smartid.LARGEST
         assert smartid.encode(number) == text
     try:
         parsed = smartid.SmartId.parse(text)
     except smartid.SmartIdError as error:
-        assert len(str(error)) < 400
+        assert len(str(error)) < 1_200
     else:
         assert str(parsed) == text
 
@@ -190,7 +190,7 @@ def _scalar(data: bytes) -> None:
         except ValidationError as error:
             for problem in problems(error, value):
                 assert problem["message"], name
-                assert not inside(problem["message"]), (name, problem)
+                assert not inside(problem["message"], data), (name, problem)
             continue
         written = adapter.dump_json(read)
         again = adapter.validate_python(orjson.loads(written))
@@ -218,7 +218,7 @@ def _row(data: bytes) -> None:
     try:
         obj = read_row(Recipe, data)
     except RowUnreadable as error:
-        assert not inside(error.message), error.message
+        assert not inside(error.message, data), error.message
         return
     written = write_row(obj)
     json.loads(written)
