@@ -121,6 +121,7 @@ class _Cutter:
     def restart_at_margin(self) -> int:
         """Forgets the last piece; it is cut again, at the margin. Gives the index to go on from."""
         self._pieces.pop()
+        self._found = sum(len(piece.findings) for piece in self._pieces)  # what was found in it will be found again
         self._at_margin = True
         self._open.clear()
         self._open_by_type = dict.fromkeys(OPENING, 0)

@@ -64,6 +64,7 @@ def _read(data: bytes) -> None:
     laid_out = format_document(document)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return
+    assert not document.broken, "something could not be read, and nobody was told"
     again, found = parse(SourceFile("food.oschema", "food", laid_out))
     assert not [finding for finding in found if finding.severity is Severity.ERROR]
     assert again == document
