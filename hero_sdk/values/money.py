@@ -68,7 +68,7 @@ class Money:
         if not -_LARGEST - 1 <= self.micros <= _LARGEST:
             raise MoneyError("the amount must be between -9223372036854.775808 and 9223372036854.775807")
         if not _is_code(self.currency):
-            raise MoneyError(f"the currency must be a code in capitals like EUR, not {self.currency[:40]!r}")
+            raise MoneyError(f"the currency must be a code in capitals like EUR, not {repr(self.currency)[:42]}")
 
     @classmethod
     def of(cls, amount: str | int | Decimal, currency: str) -> Money:
