@@ -7,6 +7,7 @@ takes it from; the exit code is then 1.
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import random
 import sys
@@ -30,6 +31,7 @@ def main() -> int:
     if unknown := [name for name in words.targets if name not in TARGETS]:
         parser.error(f"there is no target {unknown[0]}; there are {', '.join(TARGETS)}")
     names = words.targets or list(TARGETS)
+    logging.disable()  # what is refused is logged, millions of times
     if words.guided:
         if len(names) != 1:
             parser.error("--guided takes one target")

@@ -80,7 +80,7 @@ def test_tokens_comments_and_spaces_are_all_of_the_text(words: list[str]) -> Non
     for start, end in sorted(covered):
         assert not text[position:start].strip("\ufeff \t\r\n")
         position = end
-    assert not text[position:].strip()
+    assert not text[position:].strip("\ufeff").strip()
 
 
 def filled(piece: str, *, before: str = "", behind: str = "", size: int = LARGE) -> str:

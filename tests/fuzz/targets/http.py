@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import random
 from functools import cache
 from pathlib import Path
@@ -89,8 +88,6 @@ _WORDS = (
 
 @cache
 def _wires() -> tuple[list[Wire], list[Wire]]:
-    logging.getLogger("hero_sdk").setLevel(logging.CRITICAL)
-
     async def start() -> tuple[list[Wire], list[Wire]]:
         folder = Path(mkdtemp(prefix="fuzz-"))
         server = HeroServer("calculator").domain(CalculatorDomain())

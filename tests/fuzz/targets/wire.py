@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import re
 from typing import Any
 
@@ -300,8 +299,6 @@ def _origin(data: bytes) -> None:
     if origin:
         assert origin.lower() in (b"https://app.example", b"http://" + host.lower(), b"https://" + host.lower())
 
-
-logging.getLogger("hero_sdk").addHandler(logging.NullHandler())
 
 TARGETS = (
     Target(name="wellformed", check=_well_formed, seeds=_BODIES, words=_WORDS),
