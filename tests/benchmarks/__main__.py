@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import calls, clients, operations, pages, processes, store
+from tests.benchmarks import calls, clients, operations, pages, processes, recovery, store
 from tests.benchmarks.report import Report
 
 GROUPS: dict[str, Callable[[int, float], Report]] = {
@@ -23,6 +23,7 @@ GROUPS: dict[str, Callable[[int, float], Report]] = {
     "operations": operations.measure,
     "pages": pages.measure,
     **processes.GROUPS,
+    "recovery": recovery.measure,
 }
 PACKAGES = ("uvicorn", "uvloop", "pydantic", "orjson", "tantivy")
 PERFORMANCE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"

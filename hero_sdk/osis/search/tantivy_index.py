@@ -199,6 +199,9 @@ class TantivyIndex:
                 raise IndexFailed(f"{self._folder} is not open")
             with _tantivy(IndexFailed, f"{self._folder} cannot be written"):
                 self._writer = self._index.writer(HEAP_BYTES, 1)
+                # tantivy gives the first operation of a writer the number of the last commit, and a merge that this
+                # writer begins takes it for done: documents it was to delete come back. So it is given to nothing.
+                self._writer.delete_documents_by_query(lookup.of_type(self._seen().schema, _NOTHING))
         return self._writer
 
     def _look_again(self) -> None:
@@ -301,6 +304,8 @@ def _tantivy(raised: type[IndexDamaged | IndexFailed], what: str) -> Iterator[No
 
 
 _LAYOUT = 1
+_NOTHING = "#nothing"
+"""The type of no document."""
 _PAUSE_EVERY = 16
 _PAGE = 25_000
 """Hits taken from tantivy at a time: turning these into Python's numbers holds up every other thread for some 4 ms."""
