@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -401,3 +402,19 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TantivyIndex]:
     fill(index, *rows)
     yield index
     index.close()
+
+
+def test_what_is_deleted_first_after_a_stop_amid_merges_stays_deleted(index: TantivyIndex) -> None:
+    random, present, last = Random(7), set[int](), 0
+    for _ in range(60):
+        for _ in range(random.randint(1, 3)):
+            gone = random.sample(sorted(present), min(len(present), random.randint(0, 3)))
+            new = range(last + 1, last + random.randint(2, 6))
+            last = new[-1]
+            index.remove(gone)
+            fill(index, *(note(key, text="word") for key in new))
+            present = (present - set(gone)) | set(new)
+            assert set(index.matching("Note", "word").keys) == present
+        index.close()
+        index.open()
+        assert set(index.matching("Note", "word").keys) == present
