@@ -7,11 +7,11 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from hero_sdk.osis.schema import StoreSchema, TypeTable
+from hero_sdk.osis.schema import SECRETS, StoreSchema, TypeTable
 
 __all__ = ["move_renamed"]
 
-_FACTS = "number, rev, created_at, updated_at, body"
+_FACTS = ("number", "rev", "created_at", "updated_at", "body")
 
 
 def move_renamed(connection: sqlite3.Connection, schema: StoreSchema, key_forms: dict[str, str]) -> list[str]:
@@ -37,7 +37,12 @@ def _move(connection: sqlite3.Connection, table: TypeTable[Any], former: str, ke
             (f"t_{former}", f"t_{table.name}"),
         ).fetchall():
             connection.execute(f'DROP INDEX "{index}"')  # else one that is unique would be met without its words
-        connection.execute(f'INSERT INTO {table.table} ({_FACTS}) SELECT {_FACTS} FROM "t_{former}"')
+        facts = ", ".join(_FACTS)
+        if SECRETS in _columns(connection, former):
+            facts += f", {SECRETS}"
+            if SECRETS not in _columns(connection, table.name):
+                connection.execute(f"ALTER TABLE {table.table} ADD COLUMN {SECRETS}")
+        connection.execute(f'INSERT INTO {table.table} ({facts}) SELECT {facts} FROM "t_{former}"')
         for name in (f"t_{former}", *_side_tables(connection, former)):
             connection.execute(f'DROP TABLE "{name}"')
         key_forms.pop(table.name, None)
@@ -51,6 +56,10 @@ def _move(connection: sqlite3.Connection, table: TypeTable[Any], former: str, ke
             connection.execute(f'ALTER TABLE "{name}" RENAME TO "t_{table.name}.{field}"')
         key_forms[table.name] = old_form
     connection.execute("UPDATE changes SET type = ? WHERE type = ?", (table.name, former))
+
+
+def _columns(connection: sqlite3.Connection, type_name: str) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (f"t_{type_name}",))}
 
 
 def _is_there(connection: sqlite3.Connection, name: str) -> bool:

@@ -57,7 +57,7 @@ def set_one(
     sid = draft.obj.sid
     row = _row(work, place, table, sid, expected_rev)
     before = _before(table, row)
-    unknown = {name: before[name] for name in before.keys() - table.names.keys()}
+    unknown = {name: value for name, value in before.items() if name not in table.names}
     if unknown:  # a newer schema put it there: not ours to lose
         draft = Draft(draft.obj, {**unknown, **draft.raw}, draft.given)
     if from_caller and table.readonly:

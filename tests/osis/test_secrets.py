@@ -466,3 +466,30 @@ def test_whatever_is_sealed_opens_as_it_was(tmp_path_factory: pytest.TempPathFac
     assert sealed is not None
     assert vault.open(table, number, sealed) == {"pin": value}
     assert vault.seal(table, number, {"pin": value}, lambda: True) != sealed
+
+
+async def test_secrets_follow_their_type_to_another_name(open_osis: Open) -> None:
+    def bank(name: str, *former: str) -> Any:
+        class Vault(RootObject):
+            owner: str
+            pin: str | None = None
+
+            secret_fields: ClassVar[tuple[str, ...]] = ("pin",)
+            former_names: ClassVar[tuple[str, ...]] = former
+
+        Vault.__name__ = name
+        return Vault
+
+    old, new = bank("Safe"), bank("Box", "Safe")
+    for model, pin in ((old, "1111"), (new, "2222"), (old, "3333")):  # in between, an older version runs again
+        osis = open_osis(StoreSchema(domain="bank", models=(model,)))
+        await osis.domain(0, "bank").of(model).new(model(owner="Ann", pin=pin))
+        await osis.close()
+
+    osis = open_osis(StoreSchema(domain="bank", models=(new,)))
+    boxes = osis.domain(0, "bank").of(new)
+    assert [(each.sid, each.pin) for each in await boxes.list_full()] == [
+        ("10", "1111"),
+        ("11", "2222"),
+        ("12", "3333"),
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hero_sdk.errors import Conflict, FailedPrecondition, InvalidParams
+from hero_sdk.errors import Conflict, FailedPrecondition, InvalidParams, RpcError
 from hero_sdk.osis import Osis, Store, StoreSchema, parse_filter
 from tests.oschema.breaking.conftest import Models
 from tests.oschema.breaking.support import compared_texts
@@ -17,7 +17,11 @@ async def opened(folder: Path, *types: Any) -> tuple[Osis, list[Store[Any]]]:
     """A store that keeps ``types``, as a service has it."""
     osis = Osis(folder / "osis", [StoreSchema(domain="food", models=types)])
     stores = [osis.domain(0, "food").of(type_) for type_ in types]
-    await stores[0].list()
+    try:
+        await stores[0].list()
+    except RpcError:
+        await osis.close()
+        raise
     return osis, stores
 
 
