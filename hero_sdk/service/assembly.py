@@ -252,7 +252,9 @@ class Assembly:
         entries = [DomainEntry(name=name, title=titles[name], methods=count) for name, count in counts.items()]
         facts = ServiceFacts(name=service.name, title=plan.title, version=plan.version, description=plan.description)
         labels = {"service": service.name, "version": plan.version}
-        metrics = Metrics(labels, dispatcher, self.osis, self.background, lambda: self.gauges)
+        metrics = Metrics(
+            labels, dispatcher, self.osis, self.background, lambda: self.gauges, lambda: self.events.listeners
+        )
         self.events = Events(self.osis, plan.domains, methods, self.paths.keys / "events.key")
         self.streams = Streams(self.events, list(titles))
         pages = Pages(facts, entries, documents.of, plan.routes, metrics.text)

@@ -27,13 +27,15 @@ class Metrics:
         osis: Osis,
         background: Background,
         gauges: Callable[[], Gauges | None],
+        streams: Callable[[], int],
     ) -> None:
-        """``facts`` say which service this is; ``gauges`` are there once it listens."""
+        """``facts`` say which service this is; ``gauges`` are there once it listens; ``streams`` of events are open."""
         self._facts = facts
         self._dispatcher = dispatcher
         self._osis = osis
         self._background = background
         self._gauges = gauges
+        self._streams = streams
 
     async def text(self) -> bytes:
         """All figures as they are now."""
@@ -70,6 +72,7 @@ class Metrics:
             requests, connections = gauges.traffic()
             yield counter("hero_http_requests_total", "HTTP requests answered.", [({}, requests)])
             yield gauge("hero_connections", "Open connections.", [({}, connections)])
+        yield gauge("hero_event_streams", "Open streams of events.", [({}, self._streams())])
 
     async def _store(self) -> list[Family]:
         found = self._osis.figures()
