@@ -67,7 +67,10 @@ class Handlers(ABC):
             raise HeroError(f"{type(self).__name__} belongs to no domain yet: give it to one before calling it")
         store = joined_store(ctx.context, self._domain)
         if store is None:
-            store = ctx.resource(Osis).domain(ctx.context, self._domain, user=ctx.user)
+            keyed = ctx.keyed
+            if keyed is not None and (keyed.domain, keyed.key.context) != (self._domain, ctx.context):
+                keyed = None  # a key lies where its method's domain does
+            store = ctx.resource(Osis).domain(ctx.context, self._domain, user=ctx.user, keyed=keyed)
         return store if model is None else store.of(model)
 
     def _type_names(self) -> dict[str, Any]:

@@ -16,6 +16,8 @@ __all__ = ["Ready"]
 
 T = TypeVar("T", bound=RootObject)
 
+_READY_VERBS = "hero_sdk.domain.crud"
+
 _MOST_IN_A_PATCH = 10_000
 """A patch is looked through before it is merged; more than this many values belong in a `set`."""
 
@@ -36,7 +38,7 @@ class Ready(Generic[T]):
         """The object as stored. ``is_fresh``: it has been checked a moment ago, and nobody else holds it."""
         if not self._around_new:
             try:
-                return await self._store(ctx).new(obj, from_caller=True, is_fresh=is_fresh)
+                return await self._last(ctx, "new").new(obj, from_caller=True, is_fresh=is_fresh)
             except InvalidParams as error:
                 _about("object", error)
                 raise
@@ -48,18 +50,20 @@ class Ready(Generic[T]):
                 _about("object", error)
                 raise
             await self._hooks.after_new(ctx, stored)
-            return stored
+            self._comes_to_an_end(ctx, "new")
+            return transaction.results_in(stored)
 
     async def new_many(self, ctx: RequestContext, objects: Sequence[T]) -> list[T]:
         """All objects as stored, or none."""
         if not self._around_new:
-            return await self._store(ctx).new_many(objects, from_caller=True)
+            return await self._last(ctx, "new_many").new_many(objects, from_caller=True)
         async with joined(self._hooks.store(ctx)) as transaction:
             made = [await self._before_new(ctx, obj) for obj in objects]
             stored = await transaction.of(self._model).new_many(made)
             for obj in stored:
                 await self._hooks.after_new(ctx, obj)
-            return stored
+            self._comes_to_an_end(ctx, "new_many")
+            return transaction.results_in(stored)
 
     async def get(self, ctx: RequestContext, sid: str) -> T:
         """The object; NotFound."""
@@ -78,7 +82,7 @@ class Ready(Generic[T]):
         """The object as stored in place of the one with its sid."""
         if not self._around_set:
             try:
-                return await self._store(ctx).set(obj, expected_rev, from_caller=True)
+                return await self._last(ctx, "set").set(obj, expected_rev, from_caller=True)
             except InvalidParams as error:
                 _about("object", error)
                 raise
@@ -90,12 +94,14 @@ class Ready(Generic[T]):
             except InvalidParams as error:
                 _about("object", error)
                 raise
-            return await self._settle(ctx, store, candidate, before)
+            stored = await self._settle(ctx, store, candidate, before)
+            self._comes_to_an_end(ctx, "set")
+            return transaction.results_in(stored)
 
     async def set_many(self, ctx: RequestContext, objects: Sequence[T]) -> builtins.list[T]:
         """All objects as stored in place of those with their sids, or none."""
         if not self._around_set:
-            return await self._store(ctx).set_many(objects, from_caller=True)
+            return await self._last(ctx, "set_many").set_many(objects, from_caller=True)
         async with joined(self._hooks.store(ctx)) as transaction:
             store = transaction.of(self._model)
             before = await store.get_many([obj.sid for obj in objects])
@@ -104,7 +110,8 @@ class Ready(Generic[T]):
             stored = await store.set_many([await self._hooks.before_set(ctx, obj, former) for obj, former in pairs])
             for obj, former in zip(stored, before, strict=True):
                 await self._hooks.after_set(ctx, obj, former)
-            return stored
+            self._comes_to_an_end(ctx, "set_many")
+            return transaction.results_in(stored)
 
     async def patch(
         self, ctx: RequestContext, sid: str, fields: Mapping[str, Any], expected_rev: int | None = None
@@ -114,7 +121,7 @@ class Ready(Generic[T]):
             raise InvalidParams(f"a patch has at most {_MOST_IN_A_PATCH:,} values; use `set`")
         if not self._around_set:
             try:
-                return await self._store(ctx).patch(sid, fields, expected_rev, from_caller=True)
+                return await self._last(ctx, "patch").patch(sid, fields, expected_rev, from_caller=True)
             except InvalidParams as error:
                 _about("fields", error)
                 raise
@@ -128,25 +135,28 @@ class Ready(Generic[T]):
             except InvalidParams as error:
                 _about("fields", error)
                 raise
-            return await self._settle(ctx, store, candidate, before)
+            stored = await self._settle(ctx, store, candidate, before)
+            self._comes_to_an_end(ctx, "patch")
+            return transaction.results_in(stored)
 
     async def delete(self, ctx: RequestContext, sid: str, expected_rev: int | None = None) -> bool:
         """Whether there was such an object."""
         if not self._around_delete:
-            return await self._store(ctx).delete(sid, expected_rev)
+            return await self._last(ctx, "delete").delete(sid, expected_rev)
         async with joined(self._hooks.store(ctx)) as transaction:
             store = transaction.of(self._model)
             for obj in await store.get_many([sid], skip_missing=True):
                 await self._hooks.before_delete(ctx, obj)
                 await store.delete(sid, expected_rev)
                 await self._hooks.after_delete(ctx, obj)
-                return True
+                self._comes_to_an_end(ctx, "delete")
+                return transaction.results_in(True)
             return False
 
     async def delete_many(self, ctx: RequestContext, sids: Sequence[str]) -> int:
         """How many of the objects were there."""
         if not self._around_delete:
-            return await self._store(ctx).delete_many(sids)
+            return await self._last(ctx, "delete_many").delete_many(sids)
         async with joined(self._hooks.store(ctx)) as transaction:
             store = transaction.of(self._model)
             objects = await store.get_many(builtins.list(dict.fromkeys(sids)), skip_missing=True)
@@ -155,7 +165,8 @@ class Ready(Generic[T]):
             count = await store.delete_many(sids)
             for obj in objects:
                 await self._hooks.after_delete(ctx, obj)
-            return count
+            self._comes_to_an_end(ctx, "delete_many")
+            return transaction.results_in(count)
 
     async def list(self, ctx: RequestContext, after: str | None = None, limit: int = 1000) -> builtins.list[str]:
         """Sids in order of creation."""
@@ -216,6 +227,17 @@ class Ready(Generic[T]):
 
     def _store(self, ctx: RequestContext) -> Store[T]:
         return self._hooks.store(ctx, self._model)
+
+    def _last(self, ctx: RequestContext, verb: str) -> Store[T]:
+        """For the write that is all ``verb`` does."""
+        self._comes_to_an_end(ctx, verb)
+        return self._store(ctx)
+
+    def _comes_to_an_end(self, ctx: RequestContext, verb: str) -> None:
+        """What is committed next comes to what will be answered: a call with a key has its answer committed with it."""
+        hooks = self._hooks
+        if ctx.keyed is not None and ctx.keyed.key.method == f"{hooks._domain}.{hooks.namespace}.{verb}":
+            ctx.keyed.gives_result = getattr(type(hooks), verb).__module__ == _READY_VERBS  # not one of the author's
 
     def _shown_store(self, ctx: RequestContext) -> ReadStore[T]:
         """For what callers read: they are shown no secrets, so none are opened."""

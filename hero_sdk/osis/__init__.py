@@ -1,6 +1,7 @@
 """The object store: typed objects under SmartIDs, one SQLite database per context and domain."""
 
 from hero_sdk.osis.access import open_transaction
+from hero_sdk.osis.answered import KeptAnswer
 from hero_sdk.osis.changes import Change
 from hero_sdk.osis.domain_store import DomainStore
 from hero_sdk.osis.drafts import without_readonly
@@ -25,6 +26,7 @@ __all__ = [
     "DomainStore",
     "EventLog",
     "EventRules",
+    "KeptAnswer",
     "LogState",
     "LoggedEvent",
     "Osis",

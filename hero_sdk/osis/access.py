@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 from hero_sdk.errors import FailedPrecondition
+from hero_sdk.osis.answered import KeyedWrite, note
 from hero_sdk.osis.database import Database
 from hero_sdk.osis.oddities import UnreadableRow
 from hero_sdk.osis.place import Place, number_of
@@ -19,9 +20,9 @@ from hero_sdk.osis.search.protocol import DomainSearch
 from hero_sdk.osis.settings import OsisSettings
 from hero_sdk.osis.telling import Passing, audience_of_event, sid_of_event
 from hero_sdk.osis.work import Work
-from hero_sdk.values import DomainEvent, to_json
+from hero_sdk.values import DomainEvent, to_json, without_secrets
 
-__all__ = ["Access", "DirectAccess", "OpenTransaction", "open_transaction", "the_open_transaction"]
+__all__ = ["Access", "DirectAccess", "KeyedAccess", "OpenTransaction", "open_transaction", "the_open_transaction"]
 
 R = TypeVar("R")
 
@@ -102,6 +103,11 @@ class DirectAccess:
         self.user = user
 
     @property
+    def keyed(self) -> KeyedWrite | None:
+        """The call whose key becomes durable with what is written."""
+        return None
+
+    @property
     def settings(self) -> OsisSettings:
         return self.database.settings
 
@@ -125,7 +131,8 @@ class DirectAccess:
         self._must_not_bypass(is_write=True)
         now_s = self.settings.clock()
         audience = audience_of_event(self.place, event, datetime.fromtimestamp(int(now_s), UTC))
-        passing = Passing(event.event_name, sid_of_event(event), int(now_s * 1000), audience, to_json(event).decode())
+        body = to_json(without_secrets(event)).decode()
+        passing = Passing(event.event_name, sid_of_event(event), int(now_s * 1000), audience, body)
         self.database.tell(self.database.position, [passing])
 
     async def cursor_key(self) -> bytes:
@@ -165,3 +172,31 @@ class DirectAccess:
                 f"a write to {self.place} inside a transaction on {current.database.name} would stay when that is "
                 "undone: do it before or after"
             )
+
+
+class KeyedAccess(DirectAccess):
+    """The same for one call with an idempotency key, which is committed with the first of its writes."""
+
+    __slots__ = ("_keyed",)
+
+    def __init__(self, database: Database, user: str | None, keyed: KeyedWrite) -> None:
+        super().__init__(database, user)
+        self._keyed = keyed
+
+    @property
+    def keyed(self) -> KeyedWrite | None:
+        return None if self._keyed.is_kept else self._keyed
+
+    async def write(self, call: Callable[[Work], R]) -> R:
+        keyed = self.keyed
+        if keyed is None:
+            return await super().write(call)
+
+        def write_and_note(work: Work) -> R:
+            result = call(work)
+            note(work, keyed, result)
+            return result
+
+        result = await super().write(write_and_note)
+        keyed.is_kept = True
+        return result

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from hero_sdk.osis.access import DirectAccess
+from hero_sdk.osis.answered import AGE_S, FIND, KeptAnswer, keep
 from hero_sdk.osis.changes import CHANGES_AFTER, CHANGES_OF_ONE, Change
 from hero_sdk.osis.store import Store
 from hero_sdk.osis.telling import checked_event
@@ -16,6 +17,7 @@ from hero_sdk.values import DomainEvent, RootObject, smartid
 __all__ = ["DomainStore"]
 
 T = TypeVar("T", bound=RootObject)
+R = TypeVar("R")
 
 
 class DomainStore:
@@ -51,6 +53,12 @@ class DomainStore:
         async with begin(outer) as access:
             yield DomainStore(access)
 
+    def results_in(self, result: R) -> R:
+        """``result``, which is what the transaction comes to as a whole."""
+        if isinstance(self._access, TransactionAccess):
+            self._access.result = result
+        return result
+
     async def emit(self, event: DomainEvent) -> None:
         """Tells of ``event`` once what it belongs to is committed: a transaction, or else the event alone.
 
@@ -58,6 +66,15 @@ class DomainStore:
         what its type does not allow.
         """
         await self._access.emit(checked_event(self._access.place, event))
+
+    async def answer_of(self, digest: bytes) -> KeptAnswer | None:
+        """What the call with that key was answered within the last day."""
+        found = await self._access.one(FIND, (digest, int(self._access.settings.clock()) - AGE_S))
+        return None if found is None else KeptAnswer(*found)
+
+    async def keep_answer(self, digest: bytes, answer: KeptAnswer) -> None:
+        """Remembers it for a day."""
+        await self._access.write(lambda work: keep(work, digest, answer))
 
     async def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
         """What was changed behind position ``after``, in order of commit."""

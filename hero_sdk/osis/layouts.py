@@ -28,6 +28,11 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
     ),
     # What is told of a change, as JSON; null for types of which nothing is told.
     ("ALTER TABLE changes ADD COLUMN body TEXT",),
+    # What calls with an idempotency key were answered; without an answer where that is not known. In order of time.
+    (
+        "CREATE TABLE answered (number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, at INTEGER NOT NULL, "
+        "fingerprint BLOB NOT NULL, member BLOB, code INTEGER)",
+    ),
 )
 """The statements of each step, in order."""
 

@@ -15,7 +15,8 @@ from typing import Literal, TypeVar
 
 from hero_sdk.errors import RpcError, Unavailable, UnknownContext
 from hero_sdk.osis import holding
-from hero_sdk.osis.access import DirectAccess
+from hero_sdk.osis.access import DirectAccess, KeyedAccess
+from hero_sdk.osis.answered import KeyedWrite
 from hero_sdk.osis.database import Database
 from hero_sdk.osis.domain_store import DomainStore
 from hero_sdk.osis.event_log import EventLog
@@ -91,8 +92,15 @@ class Osis:
         self._hold: holding.Hold | None = None
         self._is_closed = False
 
-    def domain(self, context: int, domain: str, *, user: str | None = None) -> DomainStore:
-        """The store of ``domain`` in ``context``; ``user`` stands in the record of changes."""
+    def domain(
+        self, context: int, domain: str, *, user: str | None = None, keyed: KeyedWrite | None = None
+    ) -> DomainStore:
+        """The store of ``domain`` in ``context``; ``user`` stands in the record of changes.
+
+        ``keyed`` is the call whose idempotency key is to be committed with the first of its writes.
+        """
+        if keyed is not None and not self._is_closed:
+            return DomainStore(KeyedAccess(self._database(context, domain), user, keyed))
         handle = self._handles.get((context, domain, user))
         if handle is None:
             if self._is_closed:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from hero_sdk.errors import FailedPrecondition
 from hero_sdk.osis.access import DirectAccess, open_transaction, the_open_transaction
+from hero_sdk.osis.answered import note
 from hero_sdk.osis.database import Database
 from hero_sdk.osis.oddities import UnreadableRow
 from hero_sdk.osis.search.protocol import DomainSearch
@@ -33,6 +34,8 @@ class TransactionAccess:
         self.outer = outer
         self._session = session
         self._task = asyncio.current_task()
+        self.result: Any = None
+        """What it came to, where that is kept as an answer."""
 
     @property
     def database(self) -> Database:
@@ -88,7 +91,17 @@ class TransactionAccess:
 
     async def commit(self) -> None:
         """Makes everything durable."""
-        await self._finish(Work.commit, is_end=True)
+        keyed = self.outer.keyed
+        if keyed is None:
+            await self._finish(Work.commit, is_end=True)
+            return
+
+        def note_and_commit(work: Work) -> None:
+            note(work, keyed, self.result)
+            work.commit()
+
+        await self._finish(note_and_commit, is_end=True)
+        keyed.is_kept = True
 
     async def roll_back(self) -> None:
         """Undoes everything."""

@@ -58,9 +58,10 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.headers import gather as gather
     from hero_sdk.rpc.idempotency import Answered as Answered
     from hero_sdk.rpc.idempotency import AnswerStore as AnswerStore
-    from hero_sdk.rpc.idempotency import CallKey as CallKey
     from hero_sdk.rpc.idempotency import MemoryAnswers as MemoryAnswers
     from hero_sdk.rpc.identity import ContextReader as ContextReader
+    from hero_sdk.rpc.keyed import CallKey as CallKey
+    from hero_sdk.rpc.keyed import KeyedCall as KeyedCall
     from hero_sdk.rpc.limits import Limits as Limits
     from hero_sdk.rpc.methods import CallNext as CallNext
     from hero_sdk.rpc.methods import CallObserver as CallObserver
@@ -109,6 +110,7 @@ __all__ = [
     "InternalError",
     "InvalidParams",
     "InvalidRequest",
+    "KeyedCall",
     "Limits",
     "Listener",
     "MemoryAnswers",
@@ -155,7 +157,8 @@ _HOMES = {
     "facts": ("Declaration", "MethodFacts", "declarations", "facts_of", "method"),
     "figures": ("BOUNDS_S", "CallFigures"),
     "headers": ("FoundHeaders", "RawHeaders", "gather"),
-    "idempotency": ("AnswerStore", "Answered", "CallKey", "MemoryAnswers"),
+    "idempotency": ("AnswerStore", "Answered", "MemoryAnswers"),
+    "keyed": ("CallKey", "KeyedCall"),
     "identity": ("ContextReader",),
     "limits": ("Limits",),
     "methods": ("CallNext", "CallObserver", "Method", "Middleware", "Params"),

@@ -9,10 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from hero_sdk.errors import HeroError, PermissionDenied, UnknownContext
 from hero_sdk.rpc.contexts import ContextRegistry
+
+if TYPE_CHECKING:
+    from hero_sdk.rpc.keyed import KeyedCall
 
 __all__ = ["ClientConnector", "MissingResource", "Peer", "RequestContext", "Resources"]
 
@@ -96,6 +99,8 @@ class RequestContext:
     """The domain whose own address the request came to; None for the common one."""
 
     resources: Resources = field(default_factory=Resources)
+    keyed: KeyedCall | None = None
+    """The call itself, where it is a write with an idempotency key."""
 
     @property
     def is_trusted(self) -> bool:

@@ -22,6 +22,7 @@ from hero_sdk.rpc.envelope import NO_ID, BadEnvelope, Id, Outcome, check_envelop
 from hero_sdk.rpc.figures import MOST_RECENT, CallFigures, Tally
 from hero_sdk.rpc.idempotency import AnswerStore, MemoryAnswers, OnlyOnce, key_of
 from hero_sdk.rpc.incidents import internal_error
+from hero_sdk.rpc.keyed import KeyedCall
 from hero_sdk.rpc.limits import Limits
 from hero_sdk.rpc.methods import BUILT_IN, CallNext, CallObserver, Method, Middleware, Params
 from hero_sdk.rpc.names import NameTable
@@ -186,7 +187,8 @@ class Dispatcher:
             if key is None:
                 running = call.begin(ctx, params)
             else:
-                running = self._once.answer(key, params, partial(self._outcome, ctx, call, params))
+                keyed = KeyedCall(key, method.domain, params, method.write)
+                running = self._once.answer(keyed, partial(self._outcome, replace(ctx, keyed=keyed), call, params))
             if deadline <= began:
                 running.close()
                 raise DeadlineExceeded("the time for this call was over before it began")
@@ -223,7 +225,9 @@ class Dispatcher:
 
     async def _outcome(self, ctx: RequestContext, call: Call, params: Params) -> Outcome:
         try:
-            return Outcome(b'"result":' + call.finish(await call.begin(ctx, params)))
+            value = await call.begin(ctx, params)
+            kept = None if ctx.keyed is None else ctx.keyed.answered(value)
+            return Outcome(b'"result":' + call.finish(value) if kept is None else kept)
         except RpcError as error:
             return _failed(error, call.method)
         except (Exception, SystemExit) as exc:

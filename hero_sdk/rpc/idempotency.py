@@ -7,7 +7,6 @@ in memory, bounded, for a day. What is at work right now is always kept here.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -26,23 +25,12 @@ from hero_sdk.errors import (
 )
 from hero_sdk.rpc.context import RequestContext
 from hero_sdk.rpc.envelope import Outcome
-from hero_sdk.rpc.methods import Method, Params
+from hero_sdk.rpc.keyed import CallKey, KeyedCall
+from hero_sdk.rpc.methods import Method
 
-__all__ = ["AnswerStore", "Answered", "CallKey", "MemoryAnswers", "OnlyOnce", "key_of"]
+__all__ = ["AnswerStore", "Answered", "MemoryAnswers", "OnlyOnce", "key_of"]
 
 _DAY_S = 24 * 60 * 60
-
-
-class CallKey(NamedTuple):
-    """What makes two calls the same one."""
-
-    caller: str
-    context: int
-    method: str
-    entry: int | None
-    """Place in a batch, whose calls all come with one key."""
-
-    key: str
 
 
 class Answered(NamedTuple):
@@ -51,17 +39,18 @@ class Answered(NamedTuple):
     fingerprint: bytes
     """Of the parameters."""
 
-    outcome: Outcome
+    outcome: Outcome | None
+    """None where the call stored something, and its end is not known."""
 
 
 class AnswerStore(Protocol):
     """Where answers are kept for a day."""
 
-    async def find(self, key: CallKey) -> Answered | None:
+    async def find(self, call: KeyedCall) -> Answered | None:
         """The answer of that call; None where it was not made, or too long ago."""
         ...
 
-    async def keep(self, key: CallKey, answered: Answered) -> None:
+    async def keep(self, call: KeyedCall, outcome: Outcome) -> None:
         """Remembers an answer."""
         ...
 
@@ -74,27 +63,27 @@ class MemoryAnswers:
         self._most_bytes = most_bytes
         self._age_s = age_s
         self._bytes = 0
-        self._answers: OrderedDict[CallKey, tuple[float, Answered]] = OrderedDict()
+        self._answers: OrderedDict[CallKey, tuple[float, tuple[bytes, Outcome]]] = OrderedDict()
 
-    async def find(self, key: CallKey) -> Answered | None:
+    async def find(self, call: KeyedCall) -> Answered | None:
         """See ``AnswerStore``."""
-        found = self._answers.get(key)
+        found = self._answers.get(call.key)
         if found is None or found[0] + self._age_s < time.monotonic():
             return None
-        return found[1]
+        return Answered(*found[1])
 
-    async def keep(self, key: CallKey, answered: Answered) -> None:
+    async def keep(self, call: KeyedCall, outcome: Outcome) -> None:
         """See ``AnswerStore``."""
-        self._forget(key)
-        self._answers[key] = (time.monotonic(), answered)
-        self._bytes += _size(key, answered)
+        self._forget(call.key)
+        self._answers[call.key] = (time.monotonic(), (call.fingerprint, outcome))
+        self._bytes += _size(call.key, outcome)
         while len(self._answers) > self._most or self._bytes > self._most_bytes:
             self._forget(next(iter(self._answers)))
 
     def _forget(self, key: CallKey) -> None:
         found = self._answers.pop(key, None)
         if found is not None:
-            self._bytes -= _size(key, found[1])
+            self._bytes -= _size(key, found[1][1])
 
 
 class OnlyOnce:
@@ -104,27 +93,32 @@ class OnlyOnce:
         self._answers = answers
         self._at_work: dict[CallKey, asyncio.Future[None]] = {}
 
-    async def answer(self, key: CallKey, params: Params, perform: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def answer(self, call: KeyedCall, perform: Callable[[], Awaitable[Outcome]]) -> Outcome:
         """The first outcome of the call of that key; Conflict where that one had other parameters.
 
-        An outcome that may be different next time is not kept: the repeat is made then.
+        An outcome that may be different next time is not kept: the repeat is made then, unless something was written.
         """
-        fingerprint = hashlib.blake2b(orjson.dumps(params, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
-        while (first := self._at_work.get(key)) is not None:
+        while (first := self._at_work.get(call.key)) is not None:
             await asyncio.wait([first])
-        self._at_work[key] = done = asyncio.get_running_loop().create_future()
+        self._at_work[call.key] = done = asyncio.get_running_loop().create_future()
         try:
-            answered = await self._answers.find(key)
+            answered = await self._answers.find(call)
             if answered is None:
                 outcome = await perform()
                 if outcome.code not in _PASSING:
-                    await self._answers.keep(key, Answered(fingerprint, outcome))
+                    await self._answers.keep(call, outcome)
                 return outcome
         finally:
-            del self._at_work[key]
+            del self._at_work[call.key]
             done.set_result(None)
-        if answered.fingerprint != fingerprint:
+        if answered.fingerprint != call.fingerprint:
             raise Conflict("this idempotency key came with other parameters before", reason="idempotency")
+        if answered.outcome is None:
+            raise Conflict(
+                "a call with this idempotency key has stored something, and did not come to its end: look what is "
+                "there before it is sent with another key",
+                reason="unfinished",
+            )
         return answered.outcome
 
 
@@ -145,5 +139,5 @@ _PASSING = frozenset(
 """Errors after which the same call may well succeed."""
 
 
-def _size(key: CallKey, answered: Answered) -> int:
-    return len(key.key) + len(key.caller) + len(answered.outcome.member) + 500
+def _size(key: CallKey, outcome: Outcome) -> int:
+    return len(key.key) + len(key.caller) + len(outcome.member) + 500

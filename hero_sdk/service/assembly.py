@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hero_sdk.domain.answers import StoredAnswers
 from hero_sdk.osis import Osis, OsisSettings, Retention
 from hero_sdk.osis.contexts import Contexts
 from hero_sdk.osis.holding import settle
@@ -147,6 +148,7 @@ class Assembly:
                 except Exception:
                     log.exception("a step of the end failed")
         await self._connector.close()
+        await self.answers.settle()
         await self.osis.close()
 
     def front(self) -> Front:
@@ -247,7 +249,10 @@ class Assembly:
             call_s=settings.get(options.CALL_S),
         )
         observers: list[CallObserver] = [_log_call] if settings.get(options.LOG_LEVEL) == "debug" else []
-        dispatcher = Dispatcher(methods, limits=limits, middleware=plan.middleware, observers=observers)
+        self.answers = StoredAnswers(self.osis)
+        dispatcher = Dispatcher(
+            methods, limits=limits, middleware=plan.middleware, observers=observers, answers=self.answers
+        )
         counts = {domain: sum(method.domain == domain for method in methods) for domain in titles}
         entries = [DomainEntry(name=name, title=titles[name], methods=count) for name, count in counts.items()]
         facts = ServiceFacts(name=service.name, title=plan.title, version=plan.version, description=plan.description)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from hero_sdk.rpc import (
-    Answered,
     CallKey,
     Dispatcher,
+    KeyedCall,
     Limits,
     MemoryAnswers,
     NotFound,
@@ -195,12 +195,12 @@ async def test_a_repeat_may_have_another_id(dispatcher: Dispatcher) -> None:
     assert await dispatcher.dispatch(keyed(), body % b'"z"') == b'{"jsonrpc":"2.0","id":"z","result":1}'
 
 
-def key(number: int) -> CallKey:
-    return CallKey("ann", 0, "bank.book", None, f"k{number}")
+def key(number: int) -> KeyedCall:
+    return KeyedCall(CallKey("ann", 0, "bank.book", None, f"k{number}"), "bank", {})
 
 
-def answered(size: int = 1) -> Answered:
-    return Answered(b"f", Outcome(b"x" * size))
+def answered(size: int = 1) -> Outcome:
+    return Outcome(b"x" * size)
 
 
 async def test_memory_keeps_no_more_than_it_may() -> None:
