@@ -7,7 +7,7 @@ for by calling methods, as whoever sent the request.
 from __future__ import annotations
 
 from hero_sdk.admin.app import AdminPages
-from hero_sdk.admin.backend import Backend, Change, EventDesk, Place, RecentEvents, StoredType, ToldEvent
+from hero_sdk.admin.backend import Backend, Change, EventDesk, History, Place, RecentEvents, StoredType, ToldEvent
 from hero_sdk.admin.snippets import ClientHome
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Change",
     "ClientHome",
     "EventDesk",
+    "History",
     "Place",
     "RecentEvents",
     "StoredType",

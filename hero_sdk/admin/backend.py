@@ -41,6 +41,8 @@ class Change:
     time_ms: int
     operation: str
     user: str | None
+    fields: Mapping[str, Any] | None = None
+    """The object from then on, as JSON; None where it is not kept, or not for everyone who may read the object."""
 
 
 History = Callable[[RequestContext, str, str, str], Awaitable[Sequence[Change]]]

@@ -13,25 +13,15 @@ import orjson
 from hero_sdk.admin.asked import Asked
 from hero_sdk.admin.caller import Answer
 from hero_sdk.admin.cells import Reference, references_of, summary
+from hero_sdk.admin.history import HistoryLine, history_of
 from hero_sdk.admin.inputs import Input, input_of
 from hero_sdk.admin.object_types import Field, ObjectType
 from hero_sdk.admin.shown import moment
 from hero_sdk.admin.submitted import EMPTY
 
-__all__ = ["HistoryLine", "Opened", "Referrer", "opened_object"]
+__all__ = ["Opened", "Referrer", "opened_object"]
 
 _REFERRERS = 20
-_VERBS = {"created": ("plus", "made it"), "updated": ("pencil", "changed it"), "deleted": ("trash", "deleted it")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryLine:
-    """One change."""
-
-    icon: str
-    who: str
-    what: str
-    time: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +100,6 @@ async def opened_object(
         if value is not EMPTY:
             editable[field.name] = value
     sid = str(obj["sid"]) if obj is not None else ""
-    history = await _history(asked, kind, sid) if sid else ()
     return Opened(
         sid=sid,
         rev=obj.get("rev") if obj is not None else None,
@@ -119,7 +108,7 @@ async def opened_object(
         inputs=inputs,
         hidden=hidden,
         referrers=await _referrers(asked, kind, sid) if sid else (),
-        history=history,
+        history=await history_of(asked, kind, sid) if sid else (),
         refusal=refusal if refusal is not None and refusal.is_error else None,
         before=before or orjson.dumps(editable).decode() if obj is not None else "",
         key=secrets.token_hex(16),
@@ -178,14 +167,3 @@ async def _referrer(asked: Asked, other: ObjectType, field: str, operator: str, 
     href = asked.visit.links("objects", other.namespace, f=[f"{operator}:{field}:{sid}"])
     count = len(found.get("items", ()))
     return Referrer(title=other.title, count=count, has_more="next_cursor" in found, href=href)
-
-
-async def _history(asked: Asked, kind: ObjectType, sid: str) -> list[HistoryLine]:
-    # The object was read by the visitor just now, so they may know of its changes, too.
-    changes = await asked.backend.history(asked.caller.ctx, kind.stored.domain, kind.stored.name, sid)
-    lines = []
-    for each in changes:
-        icon, what = _VERBS.get(each.operation, ("pencil", each.operation))
-        who = each.user or "the service"
-        lines.append(HistoryLine(icon=icon, who=who, what=what, time=moment(each.time_ms / 1000)))
-    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import orjson
@@ -89,8 +90,12 @@ class EventLog:
     async def about(self, number: int, position: int, limit: int = 512, *, among: int = 100_000) -> list[LoggedEvent]:
         """The same of the object with this number alone, found among the last ``among``."""
         rows = await self._database.rows(_ABOUT, (position, among, number, limit), is_long=True)
-        positions = orjson.dumps([position for (position,) in rows]).decode()
-        found = await self._database.page(_THESE, (positions,), text=_BODY, most_bytes=_PAGE_BYTES)
+        return await self.at([position for (position,) in rows])
+
+    async def at(self, positions: Sequence[int]) -> list[LoggedEvent]:
+        """Those at ``positions``, newest first, a megabyte at the most."""
+        wanted = orjson.dumps(positions).decode()
+        found = await self._database.page(_THESE, (wanted,), text=_BODY, most_bytes=_PAGE_BYTES)
         return [_logged(*row) for row in found]
 
     def follow(self, follower: Follower) -> None:

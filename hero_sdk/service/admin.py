@@ -6,13 +6,15 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from hero_sdk.osis import Osis
 from hero_sdk.server import AsgiApp, Receive, Scope, Send
 
 if TYPE_CHECKING:
-    from hero_sdk.admin import Backend, Change, ClientHome, EventDesk, RecentEvents, StoredType
+    from hero_sdk.admin import Backend, Change, ClientHome, EventDesk, History, RecentEvents, StoredType
     from hero_sdk.domain import Domain
     from hero_sdk.rpc import RequestContext
     from hero_sdk.server import Streams
@@ -84,12 +86,38 @@ def event_desk(events: Events, streams: Streams) -> EventDesk:
     return EventDesk(names=events.names, recent=recent, streams=streams)
 
 
-async def history(ctx: RequestContext, domain: str, type_name: str, sid: str) -> Sequence[Change]:
-    """The latest changes of one object; whoever asks has been allowed to read it before."""
+def history(domains: Sequence[Domain]) -> History:
+    """The latest changes of one object; whoever asks has been allowed to read it before.
+
+    What it was then is told of types that look the same to everyone, where its audience has the asking one in it.
+    """
     from hero_sdk.admin import Change
 
-    found = await ctx.resource(Osis).domain(ctx.context, domain).history(type_name, sid)
-    return [Change(each.time_ms, each.op, each.user) for each in found]
+    hidden = {
+        (domain.name, root.model.__name__)
+        for domain in domains
+        for root in domain.root_objects()
+        if root._has_hook("after_get")
+    }
+
+    async def found(ctx: RequestContext, domain: str, type_name: str, sid: str) -> Sequence[Change]:
+        osis = ctx.resource(Osis)
+        changes = await osis.domain(ctx.context, domain).history(type_name, sid)
+        texts: dict[int, str | None] = {}
+        if (domain, type_name) not in hidden:
+            logged = await osis.event_log(ctx.context, domain).at([each.position for each in changes])
+            texts = {each.position: each.body for each in logged if _may_hear(ctx, each.audience)}
+        return [Change(each.time_ms, each.op, each.user, _object(texts.get(each.position))) for each in changes]
+
+    return found
+
+
+def _may_hear(ctx: RequestContext, audience: str | None) -> bool:
+    return audience is None or any(ctx.has_claim(claim) for claim in audience.split())
+
+
+def _object(text: str | None) -> dict[str, Any] | None:
+    return None if text is None else orjson.loads(text)
 
 
 def _home_of(package: str, name: str) -> str | None:

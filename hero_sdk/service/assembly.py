@@ -287,7 +287,7 @@ class Assembly:
             domains={domain.name: domain.name.replace("_", " ").title() for domain in plan.domains},
             clients=admin.clients_of(plan.domains),
             stored=admin.stored_types(plan.domains),
-            history=admin.history,
+            history=admin.history(plan.domains),
             began=self._began,
             is_ending=lambda: surface.stopped is not None,
             log=self.recent.lines,
