@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from hero_sdk.osis.failures import is_of_whole_commit, translate
+from hero_sdk.osis.failures import is_damage, is_of_whole_commit, translate
 from hero_sdk.osis.session import Job, Session
 from hero_sdk.osis.settings import OsisSettings
 from hero_sdk.osis.work import Work
@@ -34,6 +34,7 @@ class Commits:
         path: Path,
         settings: OsisSettings,
         on_commit: Callable[[Work], None],
+        on_damage: Callable[[str], None],
     ) -> None:
         """``on_commit`` is called after each commit with what was done, ``work``."""
         self.failure: str | None = None
@@ -45,6 +46,7 @@ class Commits:
         self._path = path
         self._settings = settings
         self._on_commit = on_commit
+        self._on_damage = on_damage
 
     def close(self) -> None:
         """Closes the connection."""
@@ -158,6 +160,8 @@ class Commits:
         if isinstance(error, sqlite3.Error):
             told = translate(error, self._name, self._path)
             self.failure = told.message
+            if is_damage(error):
+                self._on_damage(told.message)
             return told
         return error
 

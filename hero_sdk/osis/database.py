@@ -20,7 +20,7 @@ from typing import Any, Protocol, TypeVar
 from hero_sdk.errors import RpcError, Unavailable
 from hero_sdk.osis.changes import StoredChanges
 from hero_sdk.osis.connection import connect
-from hero_sdk.osis.failures import translate
+from hero_sdk.osis.failures import is_of_whole_commit, translate
 from hero_sdk.osis.follow import Identity, follow_schema
 from hero_sdk.osis.oddities import Oddities, UnreadableRow
 from hero_sdk.osis.place import Place, number_of
@@ -46,6 +46,9 @@ _log = logging.getLogger("hero_sdk.osis")
 _SLOW_FOR_S = 60.0
 _TRIMS_AT_A_TIME = 200
 _TRIM_PAUSE_S = 0.01
+
+_RETRY_S = (0.5, 15.0)
+"""How long to wait before trying again what failed: at first, and at most after many times."""
 
 
 class Follower(Protocol):
@@ -104,6 +107,9 @@ class Database:
         self.failure: str | None = None
         """Why it could not be opened, the last time that was tried."""
 
+        self.suspicion: str | None = None
+        """What was met while reading or writing that may be wrong with the file, until all of it was looked at."""
+
         self.sibling = sibling
         """The database of another domain in the same context; None for one that is not kept here."""
 
@@ -117,6 +123,8 @@ class Database:
         self._turn = asyncio.Lock()
         self._opening: asyncio.Task[Opened] | None = None
         self._is_slow = False
+        self._retry_s = _RETRY_S[0]
+        self._retry_at = 0.0
         self._progress = Progress(self.name)
         self._ended_by: Callable[[], Exception] | None = None
 
@@ -138,9 +146,9 @@ class Database:
         if self._is_slow:
             return self._progress.now
         if self.failure is not None or self.opened is None:
-            return self.failure
-        if self.opened.writer.failure is not None:
-            return self.opened.writer.failure
+            return self.failure or self.suspicion
+        if (told := self.opened.writer.failure or self.suspicion) is not None:
+            return told
         search = self.opened.search
         health = search.health() if search is not None else None
         is_failing = health is not None and health.state == "failing"
@@ -172,7 +180,7 @@ class Database:
         try:
             return opened.reader.one(statement, values)
         except sqlite3.Error as error:
-            raise translate(error, self.name, self.path) from error
+            raise self._told(error) from error
 
     async def rows(self, statement: str, values: Sequence[Any], *, is_long: bool = False) -> list[tuple[Any, ...]]:
         """All rows; what is long, or turns out to be, is read on another thread."""
@@ -186,7 +194,7 @@ class Database:
                     opened.known_as_slow[statement] = time.monotonic() + _SLOW_FOR_S
             return await opened.long_reader.rows(statement, values)
         except sqlite3.Error as error:
-            raise translate(error, self.name, self.path) from error
+            raise self._told(error) from error
 
     async def page(self, statement: str, values: Sequence[Any], *, text: int, most_bytes: int) -> list[tuple[Any, ...]]:
         """The first rows, as many as hold ``most_bytes`` in their column ``text``; at least one, if there is any."""
@@ -195,7 +203,7 @@ class Database:
         try:
             return opened.reader.page(statement, values, text=text, most_bytes=most_bytes)
         except sqlite3.Error as error:
-            raise translate(error, self.name, self.path) from error
+            raise self._told(error) from error
 
     async def write(self, call: Callable[[Work], R], user: str | None) -> R:
         """What ``call`` gives back, once it is durable."""
@@ -241,6 +249,16 @@ class Database:
             await asyncio.sleep(_TRIM_PAUSE_S)
         return total
 
+    async def try_again(self) -> None:
+        """Tries what failed the last time, now and then: nobody may ask for it while the service is said to be ill."""
+        if self.problem is None:
+            self._retry_s, self._retry_at = _RETRY_S[0], 0.0
+        elif time.monotonic() >= self._retry_at:
+            self._retry_s, wait_s = min(2 * self._retry_s, _RETRY_S[1]), self._retry_s
+            with contextlib.suppress(RpcError):
+                await self._recover()
+            self._retry_at = time.monotonic() + wait_s
+
     async def close(self, ended_by: Callable[[], Exception] | None = None) -> None:
         """Finishes what is going on and closes; the next use opens again, unless ``ended_by`` says why not."""
         if ended_by is not None:
@@ -265,6 +283,29 @@ class Database:
         """Tells the followers of a commit."""
         for follower in list(self.followers):
             follower.committed(position, passing)
+
+    async def _recover(self) -> None:
+        opened = self.opened or await self.open()
+        if opened.writer.failure is not None:
+            await opened.writer.write(Work.touch, None)
+        if self.suspicion is not None:
+            try:
+                found = await opened.long_reader.rows("PRAGMA quick_check(1)", ())
+            except sqlite3.Error:
+                return
+            if found == [("ok",)]:
+                self.suspicion = None
+                _log.info("the file of the store of %s was looked through and is whole", self.name)
+
+    def _told(self, error: sqlite3.Error) -> RpcError:
+        """What the caller of a read is told."""
+        told = translate(error, self.name, self.path)
+        if is_of_whole_commit(error):
+            self.suspicion = told.message
+        return told
+
+    def _suspect(self, problem: str) -> None:
+        self.suspicion = problem
 
     async def _opening_goes_on(self) -> Opened:
         """What opening gives; it goes on without those who do not wait for its end."""
@@ -359,7 +400,7 @@ class Database:
                 loop.call_soon_threadsafe(self.tell, position, work.passing())
 
         work = Work(connection, self.place, self.settings.clock)
-        return Writer(work, self.name, self.path, self.settings, on_commit)
+        return Writer(work, self.name, self.path, self.settings, on_commit, self._suspect)
 
 
 def search_types(schema: StoreSchema) -> list[SearchType]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import secrets
 import sqlite3
 from pathlib import Path
 
 from hero_sdk.errors import InternalError, RpcError, Unavailable
 
-__all__ = ["is_of_whole_commit", "reason_of", "translate"]
+__all__ = ["is_damage", "is_of_whole_commit", "reason_of", "translate"]
 
 _log = logging.getLogger("hero_sdk.osis")
 
@@ -23,6 +24,7 @@ _NO_RIGHTS = "its files cannot be written: check the rights of the folder and th
 _DAMAGED = "its database file is damaged: verify it, or restore a backup"
 _LOCKED = "another process holds its database"
 _DISK = "its disk reports an error"
+_NO_DESCRIPTORS = "the process has no file descriptors left"
 
 _REASONS = {
     sqlite3.SQLITE_FULL: _FULL,
@@ -39,6 +41,7 @@ _REASONS = {
 }
 
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
+_USED_UP = {errno.EMFILE, errno.ENFILE}
 _RIGHTS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 
 
@@ -64,15 +67,33 @@ def is_of_whole_commit(error: sqlite3.Error) -> bool:
     return not isinstance(error, sqlite3.IntegrityError) and _primary_code(error) in _REASONS
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether ``error`` says that the file is not as it was written."""
+    return _primary_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def reason_of(error: Exception) -> str | None:
     """What is wrong with the store's file or disk, in a few words; None where the error says something else."""
     if isinstance(error, sqlite3.Error):
-        return _REASONS.get(_primary_code(error))
+        code = _primary_code(error)
+        return _why_not_opened() if code == sqlite3.SQLITE_CANTOPEN else _REASONS.get(code)
     if isinstance(error, OSError):
         if error.errno in _DISK_FULL:
             return _FULL
+        if error.errno in _USED_UP:
+            return _NO_DESCRIPTORS
         return _NO_RIGHTS if error.errno in _RIGHTS else _DISK
     return None
+
+
+def _why_not_opened() -> str:
+    """SQLite keeps the system's reason to itself."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as error:
+        if error.errno in _USED_UP:
+            return _NO_DESCRIPTORS
+    return _NO_RIGHTS
 
 
 def _primary_code(error: sqlite3.Error) -> int:

@@ -233,30 +233,32 @@ class Osis:
         return self._database(context, domain) if domain in self.schemas else None
 
     def _about_to_open(self) -> None:
+        if self._sweeper is None and not self._is_closed:
+            self._sweeper = asyncio.get_running_loop().create_task(self._sweep(), name="osis idle")
         try:
             self.hold()
         except holding.FolderInUse as error:
             raise Unavailable("the store is just being restored", retry_after_s=1.0) from error
-        if self._sweeper is None and not self._is_closed:
-            self._sweeper = asyncio.get_running_loop().create_task(self._sweep(), name="osis idle")
 
     async def _sweep(self) -> None:
-        """Now and then: looks what others have written, shortens the records of changes, closes what is idle."""
+        """Now and then: looks what others have written, tries again what failed, and looks after the rest."""
         loop, settings = asyncio.get_running_loop(), self.settings
         sweep_at, trim_at = loop.time() + settings.idle_close_s, loop.time() + settings.trim_every_s
         while True:
             await asyncio.sleep(min(settings.others_s, settings.idle_close_s, settings.trim_every_s))
-            for database in list(self._databases.values()):
-                database.look_for_others()
-            if loop.time() >= trim_at:
-                await self._trim()
-                trim_at = loop.time() + settings.trim_every_s
-            if loop.time() >= sweep_at:
-                sweep_at = loop.time() + settings.idle_close_s
-                try:
+            databases = list(self._databases.values())
+            try:
+                for database in databases:
+                    database.look_for_others()
+                await asyncio.gather(*(database.try_again() for database in databases))
+                if loop.time() >= trim_at:
+                    await self._trim()
+                    trim_at = loop.time() + settings.trim_every_s
+                if loop.time() >= sweep_at:
+                    sweep_at = loop.time() + settings.idle_close_s
                     await self.close_idle()
-                except Exception:
-                    _log.exception("idle databases could not be closed")
+            except Exception:
+                _log.exception("databases could not be looked after")
 
     async def _trim(self) -> None:
         for database in list(self._databases.values()):

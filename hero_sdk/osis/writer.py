@@ -40,8 +40,10 @@ class Writer:
         path: Path,
         settings: OsisSettings,
         on_commit: Callable[[Work], None],
+        on_damage: Callable[[str], None],
     ) -> None:
-        self._commits = Commits(work, name, path, settings, on_commit)
+        """``on_damage`` is told, on the writer's thread, where the file turns out to be damaged."""
+        self._commits = Commits(work, name, path, settings, on_commit, on_damage)
         self._name = name
         self._settings = settings
         self._loop = asyncio.get_running_loop()

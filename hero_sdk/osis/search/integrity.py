@@ -7,6 +7,7 @@ looked at before: that every file is there and ends as it should, at every openi
 
 from __future__ import annotations
 
+import errno
 import struct
 import zlib
 from collections.abc import Iterator
@@ -16,7 +17,12 @@ import orjson
 
 from hero_sdk.osis.search.protocol import IndexDamaged
 
-__all__ = ["check_complete", "check_sums"]
+__all__ = ["PASSING", "check_complete", "check_sums"]
+
+PASSING = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EDQUOT}
+)
+"""Errors that say nothing about what is on disk: rights, descriptors, memory and room are for the operator to mend."""
 
 
 def check_complete(folder: Path) -> None:
@@ -74,9 +80,9 @@ def _footer(path: Path) -> tuple[int, int]:
                 raise ValueError("no footer")
             file.seek(start)
             return start, int(orjson.loads(file.read(length))["crc"])
-    except PermissionError:
-        raise  # the index is whole, but not ours to read: that is for the operator to mend
     except (OSError, struct.error, ValueError, KeyError, TypeError) as exc:
+        if isinstance(exc, OSError) and exc.errno in PASSING:
+            raise
         raise IndexDamaged(f"{path} is not whole: {exc}") from exc
 
 

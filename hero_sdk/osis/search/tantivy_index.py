@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import re
 import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -290,18 +291,23 @@ def _trim_memory() -> None:
 
 @contextmanager
 def _tantivy(raised: type[IndexDamaged | IndexFailed], what: str) -> Iterator[None]:
-    """Turns whatever tantivy raises, its panics too, into ``raised``."""
+    """Turns whatever tantivy raises, its panics too, into ``raised``; IndexFailed where the files are not to blame."""
     try:
         yield
     except (IndexDamaged, IndexFailed):
         raise
     except Exception as exc:
-        raise raised(f"{what}: {exc}") from exc
+        found = _ERRNO.search(str(exc))
+        is_passing = found is not None and int(found[1] or found[2]) in integrity.PASSING
+        raise (IndexFailed if is_passing else raised)(f"{what}: {exc}") from exc
     except BaseException as exc:
         if type(exc).__name__ != "PanicException":  # of pyo3, which does not let it be imported
             raise
         raise raised(f"{what}: {exc}") from exc
 
+
+_ERRNO = re.compile(r"\bOs \{ code: (\d+)|\(os error (\d+)\)")
+"""How Rust writes an error of the system."""
 
 _LAYOUT = 1
 _NOTHING = "#nothing"
