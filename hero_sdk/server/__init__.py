@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hero_sdk.server.current import current_context as current_context
     from hero_sdk.server.current import current_request_id as current_request_id
     from hero_sdk.server.current import next_request_id as next_request_id
+    from hero_sdk.server.descriptors import room_for as room_for
     from hero_sdk.server.errors import BadListenAddress as BadListenAddress
     from hero_sdk.server.errors import BadTokenFile as BadTokenFile
     from hero_sdk.server.errors import SocketInUse as SocketInUse
@@ -71,6 +72,7 @@ _HOMES = {
     "connection": ("ConnectionLimits",),
     "consumption": ("Consumption",),
     "current": ("current_context", "current_request_id", "next_request_id"),
+    "descriptors": ("room_for",),
     "errors": ("BadListenAddress", "BadTokenFile", "SocketInUse", "SocketUnusable", "StartError"),
     "front": ("Front",),
     "gauges": ("Gauges", "Sample"),
@@ -146,6 +148,7 @@ __all__ = [
     "open_log_file",
     "parse_address",
     "peer_credentials",
+    "room_for",
     "serve",
     "session_members",
     "set_up_logs",

@@ -39,8 +39,13 @@ class Consumption:
             virtual_bytes=virtual * _PAGE_BYTES,
             open_files=_open_files(),
             most_open_files=resource.getrlimit(resource.RLIMIT_NOFILE)[0],
-            began_at=time.time() - Process.this().age_s,
+            began_at=time.time() - _age_s(),
         )
+
+
+def _age_s() -> float:
+    this = Process.find(os.getpid())  # None where the process has no descriptor left to ask with
+    return 0.0 if this is None else this.age_s
 
 
 def _pages() -> tuple[int, int]:

@@ -36,6 +36,10 @@ class Health:
         self._checks = dict(checks or {})
         self.is_draining = False
 
+    def watch(self, name: str, check: Check) -> None:
+        """One more thing to look at."""
+        self._checks[name] = check
+
     async def answer(self) -> Answer:
         """200 where the service is well, else 503."""
         report = await self.report()

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formatdate
-from typing import Protocol
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from hero_sdk.server.acceptance import Acceptance, Entrance
 from hero_sdk.server.addresses import TcpAddress, UnixAddress, is_in_overlay
 from hero_sdk.server.answers import AsgiApp
 from hero_sdk.server.connection import Connection, ConnectionLimits, Door
@@ -47,10 +47,6 @@ class Endpoint:
     tls: ssl.SSLContext | None = None
 
 
-class _Server(Protocol):
-    def close(self) -> None: ...
-
-
 class Listeners:
     """The open listeners of one service, from ``open`` to ``drain``."""
 
@@ -61,7 +57,7 @@ class Listeners:
         self._is_direct = is_direct
         self._state = ListenersState()
         self._bound: list[BoundSocket] = []
-        self._servers: list[_Server] = []
+        self._acceptance = Acceptance()
         self._timer: asyncio.TimerHandle | None = None
         self._connection_closed = asyncio.Event()
 
@@ -75,6 +71,11 @@ class Listeners:
         """Requests answered so far, and connections that are open."""
         return self._state.total_requests, len(self._state.connections)
 
+    @property
+    def problem(self) -> str | None:
+        """Why no connections are accepted at present."""
+        return self._acceptance.problem
+
     def bind(self) -> None:
         """Opens every socket; callers that come now wait in the queue. Raises StartError, and leaves nothing open."""
         try:
@@ -86,28 +87,13 @@ class Listeners:
 
     async def accept(self) -> None:
         """Begins to answer."""
-        loop = asyncio.get_running_loop()
-        for endpoint, bound in zip(self._endpoints, self._bound, strict=True):
-            door = self._door(endpoint, bound)
-
-            def connection(door: Door = door) -> Connection:
-                return Connection(door)
-
-            if isinstance(bound.address, UnixAddress):
-                self._servers.append(await loop.create_unix_server(connection, sock=bound.socket))
-            else:
-                patience = None if endpoint.tls is None else self._limits.read_s
-                self._servers.append(
-                    await loop.create_server(
-                        connection, sock=bound.socket, ssl=endpoint.tls, ssl_handshake_timeout=patience
-                    )
-                )
+        pairs = zip(self._endpoints, self._bound, strict=True)
+        await self._acceptance.begin([self._entrance(endpoint, bound) for endpoint, bound in pairs])
         self._tick()
 
     async def drain(self, timeout_s: float) -> bool:
         """Takes no more connections and waits for the calls under way; False where some had to be cut off."""
-        for server in self._servers:
-            server.close()
+        self._acceptance.end()
         for _ in range(_TURNS_OF_AN_ACCEPT):
             await asyncio.sleep(0)
         for connection in list(self._state.connections):
@@ -129,6 +115,11 @@ class Listeners:
         """Closes the sockets and removes their files; safe in a signal handler, and twice."""
         while self._bound:
             self._bound.pop().remove()
+
+    def _entrance(self, endpoint: Endpoint, bound: BoundSocket) -> Entrance:
+        door = self._door(endpoint, bound)
+        handshake_s = None if endpoint.tls is None else self._limits.read_s
+        return Entrance(bound=bound, make=lambda: Connection(door), tls=endpoint.tls, handshake_s=handshake_s)
 
     def _door(self, endpoint: Endpoint, bound: BoundSocket) -> Door:
         address = bound.address
@@ -177,6 +168,7 @@ class Listeners:
     def _tick(self) -> None:
         loop = asyncio.get_running_loop()
         self._state.set_date(formatdate(usegmt=True).encode())
+        self._acceptance.look()
         now = loop.time()
         for connection in list(self._state.connections):
             if isinstance(connection, Connection) and connection.is_overdue(now):

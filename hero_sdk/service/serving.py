@@ -22,6 +22,7 @@ from hero_sdk.server import (
     Steps,
     current_request_id,
     open_log_file,
+    room_for,
     serve,
     set_up_logs,
     tell_supervisor,
@@ -70,12 +71,16 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, launch: Launch | N
     endpoints.append(Endpoint(address=events, app=assembly.events_front()))
     endpoints += [Endpoint(address=address, app=assembly.admin) for address in pages]
     limits = ConnectionLimits(
-        connections=settings.get(options.CONNECTIONS),
+        connections=_connections(settings),
         read_s=settings.get(options.READ_S),
         keep_alive_s=settings.get(options.KEEP_ALIVE_S),
     )
     listeners = Listeners(endpoints, limits, is_direct=settings.get(options.CALLS) == "direct")
 
+    async def acceptance() -> str | None:
+        return listeners.problem
+
+    assembly.surface.health.watch("connections", acceptance)
     assembly.gauges = gauges = Gauges(lambda: listeners.traffic, lambda: assembly.osis.health().pending_writes)
 
     def record(state: State) -> None:
@@ -113,6 +118,16 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, launch: Launch | N
     steps = Steps(start=start, ready=ready, draining=draining, stop=assembly.stop)
     pid_path = assembly.paths.run / f"{assembly.paths.name}.pid"
     await serve(listeners, steps, pid_path=pid_path, drain_s=settings.get(options.DRAIN_S))
+
+
+def _connections(settings: Settings) -> int:
+    """As many as were asked for and the system has descriptors for."""
+    wanted = settings.get(options.CONNECTIONS)
+    fitting = room_for(wanted)
+    if fitting < wanted:
+        told = "the system allows fewer connections than CONNECTIONS; raise its limit of open files (ulimit -Hn)"
+        log.warning(told, extra={"facts": {"connections": fitting, "wanted": wanted}})
+    return fitting
 
 
 def _log_file(settings: Settings) -> LogFile | None:
