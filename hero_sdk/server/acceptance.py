@@ -15,7 +15,7 @@ from typing import Protocol
 
 from hero_sdk.server import descriptors
 from hero_sdk.server.addresses import UnixAddress
-from hero_sdk.server.sockets import BoundSocket
+from hero_sdk.server.sockets import BACKLOG, BoundSocket
 
 __all__ = ["Acceptance", "Entrance"]
 
@@ -98,10 +98,14 @@ class Acceptance:
             listening = entrance.bound.socket.dup()
             try:
                 if isinstance(entrance.bound.address, UnixAddress):
-                    server: _Server = await loop.create_unix_server(entrance.make, sock=listening)
+                    server: _Server = await loop.create_unix_server(entrance.make, sock=listening, backlog=BACKLOG)
                 else:
                     server = await loop.create_server(
-                        entrance.make, sock=listening, ssl=entrance.tls, ssl_handshake_timeout=entrance.handshake_s
+                        entrance.make,
+                        sock=listening,
+                        backlog=BACKLOG,
+                        ssl=entrance.tls,
+                        ssl_handshake_timeout=entrance.handshake_s,
                     )
             except BaseException:
                 listening.close()

@@ -19,10 +19,12 @@ from pathlib import Path
 from hero_sdk.server.addresses import TcpAddress, UnixAddress
 from hero_sdk.server.errors import SocketInUse, SocketUnusable
 
-__all__ = ["BoundSocket", "bind", "peer_credentials"]
+__all__ = ["BACKLOG", "BoundSocket", "bind", "peer_credentials"]
 
 _MAX_PATH_BYTES = 107  # the kernel's sun_path is 108 bytes with its final NUL
-_BACKLOG = 2048
+BACKLOG = 2048
+"""Callers that may wait in the queue of a socket; event loops would say less."""
+
 _PROBE_S = 2.0
 _CREDENTIALS = struct.Struct("3i")
 
@@ -133,7 +135,7 @@ def _bound_file(address: UnixAddress) -> BoundSocket:
     previous = os.umask(0o777 & ~address.mode)
     try:
         sock.bind(os.fspath(path))
-        sock.listen(_BACKLOG)
+        sock.listen(BACKLOG)
         found = path.lstat()
     except OSError:
         sock.close()
@@ -151,7 +153,7 @@ def _bind_tcp(address: TcpAddress) -> BoundSocket:
         if address.is_ipv6:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         sock.bind((address.host, address.port))
-        sock.listen(_BACKLOG)
+        sock.listen(BACKLOG)
     except OSError as exc:
         sock.close()
         raise _why_not(address, exc) from exc
