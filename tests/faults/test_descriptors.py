@@ -45,6 +45,7 @@ def test_a_store_that_cannot_be_opened_for_want_of_descriptors_says_so_and_keeps
         taken = service.acknowledged
     with desk(root) as service, closing(service.connect()) as kept:
         service.acknowledged = taken
+        assert service.health(over=kept)[0] == 200  # it has its descriptor
         service.limit_descriptors(3)
         assert_refused(service, kept)
         status, report = service.health(over=kept)
