@@ -178,6 +178,22 @@ class TestServices:
         assert shown.splitlines()[-1].startswith("no problems, ")
 
 
+class TestBesideTheProgram:
+    def test_status_logs_and_stop_need_only_the_name(self, desk: Shell, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["status", "dispatch_desk"]) == 3
+        assert main(["logs", "dispatch_desk"]) == 1
+        assert "there is no log" in capsys.readouterr().err
+        desk.ok("--start")
+        pid = desk.status()["pid"]
+        assert main(["status", "dispatch_desk", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["pid"] == pid
+        assert main(["logs", "dispatch_desk", "-n", "5"]) == 0
+        assert "answering" in capsys.readouterr().out
+        assert main(["stop", "dispatch_desk"]) == 0
+        assert f"process {pid} ended" in capsys.readouterr().out
+        assert main(["stop", "dispatch_desk"]) == 0
+
+
 def settings(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
     capsys.readouterr()
     code = main(["settings", "--json", *words])

@@ -122,6 +122,9 @@ class TestStartAndStop:
     def test_a_secret_from_the_command_line_is_not_written_down(self, nursery: Shell) -> None:
         nursery.ok("--start", "--mail-key", "hunter2-hunter2")
         pid = nursery.status()["pid"]
+        assert b"hunter2" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+        shown = {each["key"]: each for each in json.loads(nursery.record.read_text())["settings"]}
+        assert (shown["MAIL_KEY"]["value"], shown["MAIL_KEY"]["source"]) == ("(set)", "flag")
         code, said = nursery.run("--restart")
         assert code == 1
         assert "it was started with MAIL_KEY on the command line, which is secret and not written down" in said

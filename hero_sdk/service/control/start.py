@@ -73,7 +73,8 @@ def _start(
     began = time.monotonic()
     size = _begin_log(log)
     with closing(Notices()) as notices:
-        child = _spawned(command, log, {**os.environ, "NOTIFY_SOCKET": notices.address})
+        environment = {**os.environ, **launch.environment(flags), "NOTIFY_SOCKET": notices.address}
+        child = _spawned(command, log, environment)
         try:
             has_answered = child.wait_for(notices, patience_s)
         except BaseException:
