@@ -322,9 +322,11 @@ class Database:
             opened = await self._open()
         except (sqlite3.Error, OSError, RpcError) as error:
             told = translate(error, self.name, self.path)
+            if told is error and told.message != self.failure and not self._progress.is_stopping:
+                _log.error(
+                    "the store of %s cannot be opened: %s", self.name, told.message
+                )  # perhaps nobody asks again; other errors are in the log already
             self.failure = told.message
-            if self._is_slow:
-                _log.error("%s", told.message)  # perhaps nobody asks again
             raise told from (None if told is error else error)
         else:
             self.failure = None

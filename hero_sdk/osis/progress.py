@@ -28,13 +28,15 @@ class Progress:
         self._name = name
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
-        self._is_stopping = False
+        self.is_stopping = False
+        """Whether somebody asked for the end of it."""
+
         self._logged = time.monotonic()
         self._has_logged = False
 
     def stop(self) -> None:
         """Asks the work to end as soon as it can; what it did so far is kept."""
-        self._is_stopping = True
+        self.is_stopping = True
         with self._lock:
             if self._connection is not None:
                 self._connection.interrupt()
@@ -66,7 +68,7 @@ class Progress:
             self._say("has its schema")
 
     def _check(self) -> None:
-        if self._is_stopping:
+        if self.is_stopping:
             raise Unavailable(f"the store of {self._name} is closing", retry_after_s=1.0)
 
     def _say(self, what: str) -> None:
