@@ -122,6 +122,10 @@ class Database:
         self._before_open = before_open
         self._turn = asyncio.Lock()
         self._opening: asyncio.Task[Opened] | None = None
+        self._left: tuple[int, ...] | None = None
+        """How its files were when it was closed."""
+
+        self._waking: asyncio.Task[None] | None = None
         self._is_slow = False
         self._retry_s = _RETRY_S[0]
         self._retry_at = 0.0
@@ -219,7 +223,12 @@ class Database:
 
     def look_for_others(self) -> None:
         """Takes notice of what other processes have committed since the last write of this one."""
-        if self.opened is None or self.opened.writer.pending:
+        if self.opened is None:
+            if self.followers and self._left is not None and self._left != self._on_disk():
+                self._left = None
+                self._waking = asyncio.create_task(self._wake(), name=f"osis wakes {self.name}")
+            return
+        if self.opened.writer.pending:
             return  # a write of this process takes notice by itself
         try:
             found = self.opened.reader.one("SELECT position - 1 FROM counters", ())
@@ -275,6 +284,7 @@ class Database:
                     await opened.search.close()
                 await opened.long_reader.close()
                 opened.reader.close()
+                self._left = self._on_disk()
             if ended_by is not None:
                 for follower in list(self.followers):
                     follower.removed()
@@ -307,6 +317,16 @@ class Database:
     def _suspect(self, problem: str) -> None:
         self.suspicion = problem
 
+    async def _wake(self) -> None:
+        """Opens for those who follow; opening tells them what they missed."""
+        with contextlib.suppress(RpcError):  # what is wrong is in the health, and whoever uses it next is told
+            await self.open()
+
+    def _on_disk(self) -> tuple[int, ...]:
+        """Changes when anybody commits."""
+        found = [path.stat() for path in (self.path, self.path.with_name(f"{self.path.name}-wal")) if path.exists()]
+        return tuple(number for each in found for number in (each.st_mtime_ns, each.st_size))
+
     async def _opening_goes_on(self) -> Opened:
         """What opening gives; it goes on without those who do not wait for its end."""
         if self._opening is None:
@@ -317,6 +337,7 @@ class Database:
         return opening.result()
 
     async def _try_to_open(self) -> Opened:
+        before = self.position
         try:
             self._before_open()
             opened = await self._open()
@@ -330,6 +351,8 @@ class Database:
             raise told from (None if told is error else error)
         else:
             self.failure = None
+            if self.position > before:  # others wrote while it was closed
+                self.tell(self.position, ())
             return opened
         finally:
             self._is_slow = False

@@ -15,15 +15,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench_models.bench import BenchDomain, Note  # type: ignore[import-not-found]
+from bench_models.bench import Note  # type: ignore[import-not-found]
 
-from hero_sdk.osis import Osis
+from hero_sdk.osis import Osis, StoreSchema
 from hero_sdk.osis.operations import ExportJob, ImportJob, export, import_objects
 from tests.benchmarks.peers.note import NOTE
 
 WRITERS = 8
 PAUSE_S = 0.005
-SCHEMA = BenchDomain().store_schema()
+SCHEMA = StoreSchema(domain="bench", models=(Note,))
 
 
 class Nobody:

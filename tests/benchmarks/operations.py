@@ -38,7 +38,9 @@ def measure(rounds: int, seconds: float) -> Report:
 
 def _exchange(folder: Path, environment: Mapping[str, str]) -> dict[str, float]:
     folder.mkdir()
-    done = subprocess.run(_bulk("exchange", folder, OBJECTS), env=surroundings() | environment, stdout=subprocess.PIPE)
+    done = subprocess.run(
+        _bulk("exchange", folder, OBJECTS), env=surroundings() | environment, stdout=subprocess.PIPE, check=True
+    )
     rates: dict[str, float] = json.loads(done.stdout)
     return rates
 

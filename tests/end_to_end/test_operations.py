@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from hero_sdk.values import smartid
 from tests.cli.running import Done, run_process
 from tests.support.processes import PATIENCE_S, RunningService, running
 
@@ -191,3 +196,53 @@ def test_a_context_that_was_removed_is_looked_at_and_brought_back(root: Path, tm
         asked = service.ask("driver.list_full", {}, headers=acme)
         assert [each["name"] for each in asked["result"]] == ["Ann"]
         assert service.ask("driver.new", {"object": {"name": "Cem"}}, headers=acme)["result"]["sid"] == "12"
+
+
+@pytest.fixture
+def much(root: Path, tmp_path: Path) -> Path:
+    """A stopped service with so many drivers that everything takes a while."""
+    file = tmp_path / "in/0/delivery/Driver.jsonl"
+    file.parent.mkdir(parents=True)
+    numbers = range(36**3, 36**3 + 8_000)
+    file.write_text("".join(f'{{"sid": "{smartid.encode(each)}", "name": "{"x" * 200}"}}\n' for each in numbers))
+    assert hero_sdk(root, "import", APP, tmp_path / "in").code == 0
+    return root
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["export", APP, "out"], "the same command goes on with it"),
+        (["backup", APP, "out", "--rate", "1"], "nothing was left behind"),
+    ],
+)
+def test_ctrl_c_says_what_now_and_leaves_nothing_half_done(
+    much: Path, tmp_path: Path, words: list[str], said: str
+) -> None:
+    words = [str(tmp_path / "out") if word == "out" else word for word in words]
+    environment = {**os.environ, "PATH_ROOT": str(much), "PATH_VAR": "", "PATH_SOCKET": ""}
+    command = [sys.executable, "-m", "hero_sdk.cli", *words]
+    with subprocess.Popen(command, cwd=HERE, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        until = time.monotonic() + PATIENCE_S
+        while not list((tmp_path / "out.partial").glob("0/delivery/*")):
+            assert time.monotonic() < until
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        told = process.stderr.read()
+    assert (process.returncode, said in told, "Traceback" in told) == (130, True, False), told
+    assert not (tmp_path / "out").exists()
+
+    done = hero_sdk(much, *[word for word in words if word not in ("--rate", "1")])
+    assert done.code == 0, done.err
+    assert (tmp_path / "out").exists()
+    assert not (tmp_path / "out.partial").exists()
+
+
+@pytest.mark.parametrize("command", ["export", "backup"])
+def test_a_target_that_cannot_be_written_is_named(root: Path, tmp_path: Path, command: str) -> None:
+    hero_sdk(root, "import", APP, drivers(tmp_path / "in", ["Ann"]))
+    (tmp_path / "file").write_text("in the way")
+    done = hero_sdk(root, command, APP, tmp_path / "file" / "out")
+    assert done.code == 1
+    assert str(tmp_path / "file") in done.err
+    assert "Traceback" not in done.err

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hero_sdk.osis import Osis, StoreSchema
+from hero_sdk.osis import Osis, OsisSettings, Passing, StoreSchema
 from hero_sdk.osis.operations import (
     ExportJob,
     ImportJob,
@@ -27,7 +28,8 @@ from hero_sdk.osis.operations import (
 )
 from hero_sdk.values import Money, RootObject, otoml
 from tests.osis.bakery import Baker, Loaf, Oven, Recipe, Stage, Step
-from tests.osis.operations.quiet import Quiet, content, export_job, import_job, with_stores
+from tests.osis.operations.quiet import SCHEMAS, Quiet, content, export_job, import_job, with_stores
+from tests.osis.search.notebook import eventually
 
 Form = Literal["otoml", "jsonl"]
 FORMS: tuple[Form, ...] = ("otoml", "jsonl")
@@ -362,7 +364,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 KILLED = """
 from pathlib import Path
 from hero_sdk.osis.operations import export, import_objects
-from tests.osis.operations.quiet import Quiet, export_job, import_job
+from tests.osis.search.notebook import eventually
+from tests.osis.operations.quiet import SCHEMAS, Quiet, export_job, import_job
 if __name__ == "__main__":
     folder = Path({folder!r})
     {call}
@@ -512,3 +515,32 @@ class TestSecrets:
         shutil.rmtree(root.parent / "keys")
         with pytest.raises(OperationFailed, match="secrets"):
             self.exported(root, tmp_path / "out", "jsonl", keys=root.parent / "keys")
+
+
+class Listener:
+    """Notes how far it was told that a log goes."""
+
+    def __init__(self) -> None:
+        self.position = 0
+
+    def committed(self, position: int, passing: Sequence[Passing]) -> None:
+        self.position = position
+
+    def removed(self) -> None: ...
+
+
+@pytest.mark.parametrize("is_idle", [False, True], ids=["open", "closed for idleness"])
+async def test_who_follows_a_store_is_told_of_what_another_process_imports(tmp_path: Path, is_idle: bool) -> None:
+    put(tmp_path / "in/3/bakery/Oven.jsonl", '{"sid": "1a", "label": "imported"}')
+    osis = Osis(tmp_path / "osis", SCHEMAS.values(), OsisSettings(others_s=0.01), search=None)
+    listener = Listener()
+    await osis.domain(3, "bakery").of(Oven).new(Oven())
+    osis.event_log(3, "bakery").follow(listener)
+    if is_idle:
+        await osis.close_idle()
+        assert await osis.close_idle() == 1
+
+    await asyncio.to_thread(import_objects, import_job(tmp_path / "osis", tmp_path / "in"), Quiet())
+
+    await eventually(lambda: listener.position == 2)
+    await osis.close()
