@@ -195,7 +195,8 @@ def _text(common: dict[str, Any], schema: Schema, value: str) -> Input:
             **common | {"kind": "cut", "value": value[:_CUT], "note": f"{len(value):,} characters, shown in part"}
         )
     most = schema.get("maxLength")
-    is_long = "pattern" not in schema and (most is None or most > _LONG_TEXT)
+    is_sid = str(common["label"]).endswith("_sid")
+    is_long = "pattern" not in schema and not is_sid and (most is None or most > _LONG_TEXT)
     if is_long or "\n" in value or "\r" in value or len(value) > _LONG_TEXT:
         return Input(**common | {"kind": "area", "value": value, "is_wide": True})
     return Input(**common | {"kind": "text", "value": value})

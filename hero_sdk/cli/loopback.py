@@ -85,8 +85,8 @@ class LoopbackDoor:
             except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
                 writer.write(_answer("400 Bad Request", "this is no request that can be read"))
             await writer.drain()
-        except ConnectionError:
-            pass  # whoever asked has gone
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # whoever asked has gone, or the door closes, which asyncio's streams would take for a failure
         finally:
             writer.close()
 
@@ -127,14 +127,15 @@ class LoopbackDoor:
             raise _Refused("502 Bad Gateway", "the service does not answer; is it still running?") from None
         try:
             outside.write(self._head(request))
-            sending = asyncio.create_task(_send_body(reader, outside, size))
+            steps = [asyncio.create_task(step) for step in (_answered(inside, writer), _sent(reader, outside, size))]
             try:
-                while piece := await inside.read(_PIECE_BYTES):
-                    writer.write(piece)
-                    await writer.drain()
+                done, _ = await asyncio.wait(steps, return_when=asyncio.FIRST_COMPLETED)
             finally:
-                sending.cancel()
-                await asyncio.gather(sending, return_exceptions=True)
+                for step in steps:
+                    step.cancel()
+                await asyncio.gather(*steps, return_exceptions=True)
+            for step in done:
+                step.result()
         finally:
             outside.close()
 
@@ -165,11 +166,21 @@ def _body_bytes(request: _Request) -> int:
     return int(sizes[0]) if sizes else 0
 
 
-async def _send_body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, size: int) -> None:
+async def _answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Passes an answer on until its end."""
+    while piece := await reader.read(_PIECE_BYTES):
+        writer.write(piece)
+        await writer.drain()
+
+
+async def _sent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, size: int) -> None:
+    """Passes a body of so many bytes on, and is done when the browser has gone: a stream of events has no other end."""
     while size > 0 and (piece := await reader.read(min(size, _PIECE_BYTES))):
         size -= len(piece)
         writer.write(piece)
         await writer.drain()
+    while await reader.read(_PIECE_BYTES):
+        pass  # nothing behind the body is for us
 
 
 def _is_same(given: bytes, wanted: str) -> bool:

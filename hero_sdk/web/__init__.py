@@ -7,7 +7,7 @@ store and no service.
 from __future__ import annotations
 
 from hero_sdk.web.assets import Assets
-from hero_sdk.web.charts import spark_path
+from hero_sdk.web.charts import bars_path, spark_path
 from hero_sdk.web.forms import FormRefused, read_form
 from hero_sdk.web.guard import CsrfGuard, Refused
 from hero_sdk.web.links import Links
@@ -23,6 +23,7 @@ __all__ = [
     "Refused",
     "Site",
     "Visit",
+    "bars_path",
     "page_headers",
     "read_form",
     "spark_path",

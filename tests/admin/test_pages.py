@@ -190,12 +190,8 @@ async def test_an_object_shows_who_changed_it_and_who_refers_to_it(visitor: Visi
     await client.order.new(ORDER.model_copy(update={"driver_sid": driver.sid}))
     page = await visitor.page(f"/objects/driver/{driver.sid}")
     lines = [each.text for each in page.all("li") if each.text.startswith(("ann", "ben"))]
-    assert [
-        line.startswith(who) for line, who in zip(lines, ("benname Lotte Lotte Maes", "ann made it"), strict=True)
-    ] == [
-        True,
-        True,
-    ]
+    assert lines[0].startswith("benname Lotte Lotte Maes")
+    assert lines[1].startswith("ann made it")
     assert f"/objects/order?f=eq%3Adriver_sid%3A{driver.sid}" in addresses(page)
 
 

@@ -17,11 +17,18 @@ class Pages:
 
     def __init__(self) -> None:
         self.requests: list[bytes] = []
+        self.was_left = asyncio.Event()
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         size = next((int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
         self.requests.append(head + await reader.readexactly(size))
+        if head.startswith(b"GET /stream "):
+            writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\ntold\n")
+            await reader.read()
+            self.was_left.set()
+            writer.close()
+            return
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello")
         await writer.drain()
         writer.close()
@@ -141,6 +148,16 @@ async def test_a_form_goes_through_whole_and_nothing_behind_it(browser: Browser,
     assert reached.endswith(b"\r\n\r\na=b&c=d")
 
 
+async def test_a_stream_ends_with_the_browser_that_listens(browser: Browser, pages: Pages) -> None:
+    await browser.enter()
+    reader, writer = await asyncio.open_connection("127.0.0.1", browser.port)
+    head = f"GET /stream HTTP/1.1\r\nHost: 127.0.0.1:{browser.port}\r\nCookie: {browser.cookie}\r\n\r\n"
+    writer.write(head.encode())
+    assert await asyncio.wait_for(reader.readuntil(b"told\n"), 10)
+    writer.close()
+    await asyncio.wait_for(pages.was_left.wait(), 10)
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -185,3 +202,20 @@ def test_a_service_without_pages_is_named(
     monkeypatch.setenv("PATH_ROOT", str(tmp_path))
     assert main(["admin", "nowhere", "--no-browser"]) == 1
     assert "there is no" in capsys.readouterr().err
+
+
+async def test_closing_the_door_is_no_failure_though_somebody_still_listens(
+    browser: Browser, door: LoopbackDoor, caplog: pytest.LogCaptureFixture
+) -> None:
+    await browser.enter()
+    reader, writer = await asyncio.open_connection("127.0.0.1", browser.port)
+    head = f"GET /stream HTTP/1.1\r\nHost: 127.0.0.1:{browser.port}\r\nCookie: {browser.cookie}\r\n\r\n"
+    writer.write(head.encode())
+    assert await asyncio.wait_for(reader.readuntil(b"told\n"), 10)
+    serving = [task for task in asyncio.all_tasks() if "LoopbackDoor._serve" in repr(task)]
+    for task in serving:
+        task.cancel()
+    await asyncio.gather(*serving)
+    assert len(serving) == 1
+    assert caplog.messages == []
+    writer.close()

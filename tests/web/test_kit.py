@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.requests import Request
 
-from hero_sdk.web import Assets, Links, spark_path
+from hero_sdk.web import Assets, Links, bars_path, spark_path
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "hero_sdk/web/static/vendor"
@@ -61,6 +62,18 @@ def test_a_spark_stays_within_its_box(values: list[float]) -> None:
     assert all(0 <= x <= 100 for x in numbers[::2])
     assert all(0 <= y <= 20 for y in numbers[1::2])
     assert area.startswith(line)
+
+
+@pytest.mark.parametrize("values", [[], [0], [3], [0, 1, 1_000_000], [5] * 15])
+def test_bars_stay_within_their_box_and_every_value_can_be_seen(values: list[int]) -> None:
+    bars = [each for each in bars_path(values, 90, 20).split("M") if each]
+    assert len(bars) == sum(value > 0 for value in values)
+    for bar in bars:
+        left, top, wide = (
+            float(number) for number in re.findall(r"[0-9.]+", bar)[:1] + re.findall(r"[Vh]([0-9.]+)", bar)[:2]
+        )
+        assert 0 <= left <= left + wide <= 90
+        assert 0 <= top <= 18.5
 
 
 def test_what_others_made_is_what_the_manifest_says() -> None:
