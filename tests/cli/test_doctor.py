@@ -9,10 +9,12 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from hero_sdk import HeroServer
 from hero_sdk.cli import main
@@ -176,6 +178,31 @@ class TestServices:
         shown = capsys.readouterr().out
         assert "where" in shown.splitlines()[0]
         assert shown.splitlines()[-1].startswith("no problems, ")
+
+
+class TestCertificates:
+    @pytest.mark.parametrize(
+        ("days", "level", "words"),
+        [(-1, "problem", "has expired"), (3, "warning", "holds for 3 days"), (90, "ok", "holds for 90 days")],
+    )
+    def test_one_that_ends_is_named_in_time(
+        self, tmp_path: Path, desk: Shell, doctor: Callable[..., tuple[int, Found]], days: int, level: str, words: str
+    ) -> None:
+        now = datetime.now(UTC)
+        end = now + timedelta(days=days, hours=1)
+        issued = trustme.CA().issue_cert("localhost", not_before=now - timedelta(days=10), not_after=end)
+        cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+        cert.write_bytes(b"".join(each.bytes() for each in issued.cert_chain_pems))
+        key.touch(mode=0o600)
+        key.write_bytes(issued.private_key_pem.bytes())
+        desk.ok("--start", "--listen", "127.0.0.1:0", "--tls-cert", str(cert), "--tls-key", str(key))
+        code, found = doctor("dispatch_desk")
+        assert found["dispatch_desk", "certificate"]["level"] == level
+        assert words in found["dispatch_desk", "certificate"]["found"]
+        assert (code == 1) is (level == "problem")
+
+        key.write_text("none")
+        assert "holds no private key" in doctor("dispatch_desk")[1]["dispatch_desk", "certificate"]["found"]
 
 
 class TestBesideTheProgram:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import ssl
 import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from hero_sdk import __version__
+from hero_sdk.cli.checkup.certificate import Expired, valid_until
 from hero_sdk.cli.checkup.finding import Finding, ok, problem, warning
 from hero_sdk.paths import ServicePaths
+from hero_sdk.server import BadCertificate, ServerTls
 from hero_sdk.service.control.record import RunRecord, record_path
 from hero_sdk.service.control.running import find_running
 from hero_sdk.service.control.status import Status, status_of
@@ -20,6 +23,7 @@ __all__ = ["of_service"]
 
 _LONGEST_CHECK_S = 10.0
 _STEPS = 100_000
+_SOON_DAYS = 14
 
 
 def of_service(paths: ServicePaths) -> Iterator[Finding]:
@@ -28,8 +32,11 @@ def of_service(paths: ServicePaths) -> Iterator[Finding]:
     yield _state(status)
     yield from _sockets(paths, status)
     yield from _pid_file(paths, status)
-    yield from _secrets(paths)
-    yield from _record(paths)
+    record = RunRecord.read(record_path(paths))
+    given = {} if record is None else {each["key"]: each["value"] for each in record.settings}
+    yield from _secrets(paths, given.get("TOKENS"))
+    yield from _certificate(given.get("TLS_CERT"), given.get("TLS_KEY"))
+    yield from _record(paths, record)
     yield from _databases(paths, is_running=status.pid is not None)
 
 
@@ -66,9 +73,10 @@ def _pid_file(paths: ServicePaths, status: Status) -> Iterator[Finding]:
         yield warning("pid file", f"{path} names no process of the service", "nothing: the next start replaces it")
 
 
-def _secrets(paths: ServicePaths) -> Iterator[Finding]:
+def _secrets(paths: ServicePaths, tokens: str | None) -> Iterator[Finding]:
     keys = sorted(paths.keys.rglob("*")) if paths.keys.is_dir() else []
-    files = [each for each in [*keys, paths.settings_file] if each.is_file()]
+    given = [Path(tokens)] if tokens else []
+    files = [each for each in [*keys, paths.settings_file, *given] if each.is_file()]
     is_safe = True
     for file in files:
         facts = file.stat()
@@ -81,9 +89,24 @@ def _secrets(paths: ServicePaths) -> Iterator[Finding]:
         yield ok("secrets", f"{len(files)} file{'s' if len(files) > 1 else ''}, for the owner alone")
 
 
-def _record(paths: ServicePaths) -> Iterator[Finding]:
+def _certificate(cert: str | None, key: str | None) -> Iterator[Finding]:
+    if not cert or not key:
+        return
+    todo = "renew it; a running service takes the new files by itself"
+    try:
+        ServerTls(Path(cert), Path(key))
+        left_days = (valid_until(Path(cert), Path(key)) - time.time()) / 86_400
+    except (BadCertificate, ssl.SSLError) as exc:
+        yield problem("certificate", str(exc), "correct it, or set TLS_CERT and TLS_KEY")
+    except Expired:
+        yield problem("certificate", f"{cert} has expired", todo)
+    else:
+        found = f"{cert} holds for {left_days:,.0f} days"
+        yield warning("certificate", found, todo) if left_days < _SOON_DAYS else ok("certificate", found)
+
+
+def _record(paths: ServicePaths, record: RunRecord | None) -> Iterator[Finding]:
     path = record_path(paths)
-    record = RunRecord.read(path)
     if record is None:
         if path.exists():
             yield warning("record", f"{path} cannot be read", "nothing: the next start writes it anew")
