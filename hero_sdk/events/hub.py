@@ -260,11 +260,7 @@ class Hub:
                         positions[domain] = followed.state._replace(position=ready[index].position)
                         texts[index] = self._text(ready[index], positions)
                 chunk = chunks[wanted] = Chunk(b"".join(texts[index] for index in wanted))
-            for listener in listeners:
-                if listener.sink.backlog() > self._backlog_bytes:
-                    slow.append(listener)
-                else:
-                    listener.sink.write(chunk)
+            slow += [each for each in listeners if not each.sink.offer(chunk, self._backlog_bytes)]
         followed.state = followed.state._replace(position=last)
         for listener in slow:
             self._drop(listener)
@@ -287,10 +283,8 @@ class Hub:
         chunk = Chunk(beat_text(self._key.seal(positions, os.urandom(3))))
         for listeners in list(self._groups.values()):
             for listener in list(listeners):
-                if listener.sink.backlog() > self._backlog_bytes:
+                if not listener.sink.offer(chunk, self._backlog_bytes):
                     self._drop(listener)
-                else:
-                    listener.sink.write(chunk)
         for followed in self._followed.values():
             followed.is_due = True  # another process may have written
         self._due.set()

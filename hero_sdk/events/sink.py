@@ -27,8 +27,8 @@ class Sink(Protocol):
         """Sends ``chunk``, now or as soon as the listener has read what is before it."""
         ...
 
-    def backlog(self) -> int:
-        """How many bytes wait for the listener."""
+    def offer(self, chunk: Chunk, most_waiting: int) -> bool:
+        """Sends ``chunk``, unless more bytes than ``most_waiting`` wait for the listener already."""
         ...
 
     async def drained(self) -> None:

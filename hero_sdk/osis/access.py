@@ -18,9 +18,9 @@ from hero_sdk.osis.oddities import UnreadableRow
 from hero_sdk.osis.place import Place, number_of
 from hero_sdk.osis.search.protocol import DomainSearch
 from hero_sdk.osis.settings import OsisSettings
-from hero_sdk.osis.telling import Passing, audience_of_event, sid_of_event
+from hero_sdk.osis.telling import passing_of
 from hero_sdk.osis.work import Work
-from hero_sdk.values import DomainEvent, to_json, without_secrets
+from hero_sdk.values import DomainEvent
 
 __all__ = ["Access", "DirectAccess", "KeyedAccess", "OpenTransaction", "open_transaction", "the_open_transaction"]
 
@@ -130,9 +130,8 @@ class DirectAccess:
             return
         self._must_not_bypass(is_write=True)
         now_s = self.settings.clock()
-        audience = audience_of_event(self.place, event, datetime.fromtimestamp(int(now_s), UTC))
-        body = to_json(without_secrets(event)).decode()
-        passing = Passing(event.event_name, sid_of_event(event), int(now_s * 1000), audience, body)
+        at = datetime.fromtimestamp(int(now_s), UTC)
+        passing = passing_of(self.place, event, int(now_s * 1000), at)
         self.database.tell(self.database.position, [passing])
 
     async def cursor_key(self) -> bytes:

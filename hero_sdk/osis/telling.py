@@ -25,7 +25,9 @@ from hero_sdk.values import (
     problems,
     read_row,
     smartid,
+    to_json,
     to_wire,
+    without_secrets,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +41,9 @@ __all__ = [
     "audience_of_change",
     "audience_of_event",
     "checked_event",
+    "passing_of",
     "sid_of_event",
+    "text_of",
 ]
 
 Operation = Literal["created", "updated", "deleted", "told"]
@@ -110,6 +114,17 @@ def checked_event(place: Place, event: DomainEvent) -> DomainEvent:
         wrong = problems(error, event)
         said = "; ".join(f"{each['path']} {each['message']}".strip() for each in wrong[:3])
         raise InvalidParams(f"{event.event_name}: {said}", errors=wrong) from error
+
+
+def passing_of(place: Place, event: DomainEvent, time_ms: int, at: datetime) -> Passing:
+    """An event that is not kept, as it is told."""
+    audience = audience_of_event(place, event, at)
+    return Passing(event.event_name, sid_of_event(event), time_ms, audience, text_of(event))
+
+
+def text_of(event: DomainEvent) -> str:
+    """What is told of a declared event, as JSON."""
+    return to_json(without_secrets(event)).decode()
 
 
 def sid_of_event(event: DomainEvent) -> str:

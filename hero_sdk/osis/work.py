@@ -12,8 +12,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from hero_sdk.osis.place import Place, number_of
-from hero_sdk.osis.telling import Operation, Passing, audience_of_change, audience_of_event, sid_of_event
-from hero_sdk.values import DomainEvent, RootObject, to_json, without_secrets
+from hero_sdk.osis.telling import (
+    Operation,
+    Passing,
+    audience_of_change,
+    audience_of_event,
+    passing_of,
+    sid_of_event,
+    text_of,
+)
+from hero_sdk.values import DomainEvent, RootObject
 
 __all__ = ["Mark", "Work"]
 
@@ -153,11 +161,10 @@ class Work:
 
     def tell(self, event: DomainEvent) -> None:
         """Has ``event`` told once this transaction is committed."""
-        audience = audience_of_event(self.place, event, self.now)
-        name, body = event.event_name, to_json(without_secrets(event)).decode()
         if event.is_transient:
-            self._passing.append(Passing(name, sid_of_event(event), self._now_ms, audience, body))
+            self._passing.append(passing_of(self.place, event, self._now_ms, self.now))
             return
+        audience, name, body = audience_of_event(self.place, event, self.now), event.event_name, text_of(event)
         number = number_of(sid_of_event(event)) or 0
         position = self._next_position + len(self._changes)
         self._changes.append((position, self._now_ms, name, number, "told", self.user, audience, body))

@@ -21,13 +21,20 @@ class ConnectionSink:
     def __init__(self, exchange: AsgiExchange) -> None:
         self._exchange = exchange
         self._transport = exchange.transport
+        self._waiting = exchange.transport.get_write_buffer_size
+        self._write = exchange.transport.write
 
     def write(self, chunk: Chunk) -> None:
         if not self._exchange.disconnected:
-            self._transport.write(chunk.framed)
+            self._write(chunk.framed)
 
-    def backlog(self) -> int:
-        return self._transport.get_write_buffer_size()
+    def offer(self, chunk: Chunk, most_waiting: int) -> bool:
+        # For every listener and event, so there is nothing here that could be left out.
+        if self._waiting() > most_waiting:
+            return False
+        if not self._exchange.disconnected:
+            self._write(chunk.framed)
+        return True
 
     async def drained(self) -> None:
         await self._exchange.flow.drain()
@@ -56,8 +63,11 @@ class AsgiSink:
         self._size += len(chunk.text)
         self._written.set()
 
-    def backlog(self) -> int:
-        return self._size
+    def offer(self, chunk: Chunk, most_waiting: int) -> bool:
+        if self._size > most_waiting:
+            return False
+        self.write(chunk)
+        return True
 
     async def drained(self) -> None:
         while self._size > _DRAINED_BYTES and not self._is_over:

@@ -13,13 +13,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import calls, clients, operations, pages, processes, recovery, store
+from tests.benchmarks import calls, clients, events, operations, pages, processes, recovery, store
 from tests.benchmarks.report import Report
 
 GROUPS: dict[str, Callable[[int, float], Report]] = {
     "calls": calls.measure,
     "store": store.measure,
     "clients": clients.measure,
+    "events": events.measure,
     "operations": operations.measure,
     "pages": pages.measure,
     **processes.GROUPS,

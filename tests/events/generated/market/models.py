@@ -14,3 +14,4 @@ class Stall(RootObject):
     """A stall."""
 
     name: str
+    title: str | None = None
