@@ -12,6 +12,7 @@ import pytest
 
 from hero_sdk import HeroServer
 from hero_sdk.client import Connection
+from hero_sdk.codegen import Mode, Project, generate
 from hero_sdk.errors import FailedPrecondition, HeroError, InternalError, InvalidParams
 from hero_sdk.osis import Osis
 from hero_sdk.rpc import RequestContext
@@ -205,3 +206,16 @@ async def test_an_audience_of_something_else_than_claims_refuses_the_change(tmp_
         await osis.domain(0, "harbor").of(Ship).new(Ship(name="Elsa"))
     assert await osis.domain(0, "harbor").of(Ship).count() == 0
     await osis.close()
+
+
+def test_the_generated_code_beside_these_tests_is_current() -> None:
+    here = Path(__file__).parent
+    project = Project(
+        root=here.parents[1],
+        schemas=here / "schemas",
+        output=here / "generated",
+        package="tests.events.generated",
+        imports=(),
+    )
+    outcome = generate(project, mode=Mode.CHECK)
+    assert outcome.exit_code == 0, outcome.diff

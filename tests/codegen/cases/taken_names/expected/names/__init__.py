@@ -12,7 +12,7 @@ from typing import Any as TypingAny
 if TYPE_CHECKING:
     from .client import NamesClient, NamesSyncClient
     from .errors import Clash, Gone
-    from .events import NamesEvent
+    from .events import NamesEvent, NamesTaken
     from .handlers import BatchHandlers, ErrorsHandlers, ImportHandlers, MiscHandlers, NamesDomain, ThingHandlers
     from .models import (
         U32,
@@ -78,6 +78,7 @@ __all__ = [
     "NamesDomain",
     "NamesEvent",
     "NamesSyncClient",
+    "NamesTaken",
     "Namespace",
     "None_",
     "Page",
@@ -96,7 +97,7 @@ __all__ = [
 _HOMES = {
     "client": ("NamesClient", "NamesSyncClient"),
     "errors": ("Clash", "Gone"),
-    "events": ("NamesEvent",),
+    "events": ("NamesEvent", "NamesTaken"),
     "handlers": ("BatchHandlers", "ErrorsHandlers", "ImportHandlers", "MiscHandlers", "NamesDomain", "ThingHandlers"),
     "models": (
         "U32",

@@ -31,7 +31,7 @@ from hero_sdk.values import I64, JsonValue, Otime
 from hero_sdk.values import Money as HeroMoney
 
 from .errors import Clash, Gone
-from .events import NamesEvent
+from .events import NamesEvent, NamesTaken
 from .models import Any, Enum, Field, I, Sign, T, Thing
 
 __all__ = ["NamesClient", "NamesSyncClient"]
@@ -315,7 +315,7 @@ class NamesClient(DomainClient):
     """Calls of the names domain."""
 
     errors = (Gone, Clash)
-    event_types = EventTypes("names", {"thing": Thing})
+    event_types = EventTypes("names", {"thing": Thing}, (NamesTaken,))
 
     def __init__(self, connection: HeroConnection) -> None:
         super().__init__(connection)
@@ -336,7 +336,7 @@ class NamesSyncClient(SyncDomainClient):
     """Blocking calls of the names domain."""
 
     errors = (Gone, Clash)
-    event_types = EventTypes("names", {"thing": Thing})
+    event_types = EventTypes("names", {"thing": Thing}, (NamesTaken,))
 
     def __init__(self, connection: SyncConnection) -> None:
         super().__init__(connection)

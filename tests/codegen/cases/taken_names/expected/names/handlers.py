@@ -23,6 +23,7 @@ from hero_sdk.values import I64, JsonValue, Odate, Oduration, Otime, now
 from hero_sdk.values import Money as HeroMoney
 
 from .errors import Clash, Gone
+from .events import NamesTaken
 from .models import Any, Enum, Field, I, Sign, T, Thing
 
 __all__ = ["BatchHandlers", "ErrorsHandlers", "ImportHandlers", "MiscHandlers", "NamesDomain", "ThingHandlers"]
@@ -208,3 +209,4 @@ class NamesDomain(HeroDomain):
     handlers = (ThingHandlers, MiscHandlers, BatchHandlers, ErrorsHandlers, ImportHandlers)
     stored = (Thing,)
     errors = (Gone, Clash)
+    events = (NamesTaken,)
