@@ -89,7 +89,7 @@ async def events(asked: Asked) -> Page | tuple[Page, int]:
     try:
         found = await asked.backend.events.recent(asked.caller.ctx, wanted["types"], wanted["sids"], _SHOWN)
     except InvalidParams as error:
-        problem = error.message
+        problem = f"{error.message[:1].upper()}{error.message[1:]}"
     by_namespace: dict[str, list[str]] = {}
     for name in names:
         by_namespace.setdefault(name.rpartition(".")[0], []).append(name)

@@ -61,9 +61,18 @@ class RecentLines(logging.Handler):
             level="error" if record.levelno >= logging.ERROR else record.levelname.lower(),
             logger=record.name,
             message=masked(record.getMessage())[:_LONGEST],
-            facts={str(name): masked(str(value))[:500] for name, value in facts.items()}
+            facts={str(name): masked(_said(value))[:500] for name, value in facts.items()}
             if isinstance(facts, Mapping)
             else {},
             request_id=self._request_id(),
             traceback=masked(trace)[-_LONGEST:],
         )
+
+
+def _said(value: object) -> str:
+    """A fact as a person would write it."""
+    if isinstance(value, list | tuple):
+        return ", ".join(_said(each) for each in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_said(each)}" for name, each in value.items())
+    return str(value)

@@ -179,9 +179,19 @@ def test_events_come_as_they_happen_and_wait_while_somebody_reads(page: Page, si
     page.get_by_role("button", name="1 new").click()
     expect(rows.first).to_contain_text("Third")
     assert rows.count() == before + 3
-    rows.first.get_by_role("link", name="Third").click()
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(rows.first.locator("pre")).to_contain_text('"name": "Third"')
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/objects/driver/*")
     expect(page.get_by_label("name")).to_have_value("Third")
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile("/objects/driver$"))
+    page.keyboard.press("g")
+    page.keyboard.press("e")
+    page.wait_for_url("**/events")
 
 
 def test_figures_of_methods_are_sorted_without_script_and_hold_what_metrics_says(browser: Browser, site: Site) -> None:

@@ -12,14 +12,18 @@ def test_lines_are_kept_newest_first_with_what_belongs_to_them() -> None:
     kept = RecentLines(lambda: "r-1")
     log = logging.Logger("a.service")
     log.addHandler(kept)
-    log.warning("first", extra={"facts": {"path": "/x", 3: None}})
+    log.warning("first", extra={"facts": {"path": "/x", 3: None, "held": ["a", {"b": 2}]}})
     try:
         raise ValueError("why")
     except ValueError:
         log.exception("second %s", "thing")
     second, first = kept.lines()
     assert (first.level, first.logger, first.message) == ("warning", "a.service", "first")
-    assert (dict(first.facts), first.request_id, first.traceback) == ({"path": "/x", "3": "None"}, "r-1", "")
+    assert (dict(first.facts), first.request_id, first.traceback) == (
+        {"path": "/x", "3": "None", "held": "a, b 2"},
+        "r-1",
+        "",
+    )
     assert (second.level, second.message) == ("error", "second thing")
     assert second.traceback.endswith("ValueError: why")
 

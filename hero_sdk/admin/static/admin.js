@@ -1,6 +1,6 @@
 // The admin pages by keyboard, and the filter of the list of methods.
 
-const goes = { o: "[data-section='']", m: "[data-section='methods']", b: "[data-section='objects']" };
+const sections = { o: "", m: "methods", b: "objects", e: "events", s: "metrics", l: "logs" };
 let isGoing = false;
 
 function filterMethods(field) {
@@ -44,15 +44,15 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest?.("input, textarea, select")) return;
-  if (isGoing && goes[event.key]) document.querySelector(goes[event.key])?.click();
+  if (isGoing && event.key in sections) document.querySelector(`[data-section='${sections[event.key]}']`)?.click();
   isGoing = event.key === "g";
   const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
   if (step) moveBy(step, event);
 });
 
-// Up and down go through the rows of a table, or the methods of the side.
+// Up and down go through the rows of a table, or of a list.
 function moveBy(step, event) {
-  const links = [...document.querySelectorAll("[data-rows] a[data-row]")];
+  const links = [...document.querySelectorAll("[data-rows] [data-row]")];
   if (!links.length) return;
   const now = links.findIndex((link) => link === document.activeElement || link.closest("tr[aria-selected='true']"));
   const next = links[Math.min(links.length - 1, Math.max(0, now + step))];

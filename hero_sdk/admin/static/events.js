@@ -1,8 +1,8 @@
 // Adds events to the list as they happen. Nothing moves under whoever reads: while the pointer or the focus is in the
-// list, or it is paused, what comes waits in its head.
+// list, or it is paused, what comes waits in the page's head.
 
 const list = document.querySelector("[data-stream]");
-const template = document.querySelector("[data-row]");
+const template = document.querySelector("[data-blank]");
 const arrivals = document.querySelector("[data-arrivals]");
 const pause = document.querySelector("[data-pause]");
 const state = document.querySelector("[data-live]");
@@ -74,7 +74,7 @@ function take(event) {
   waiting.push(rowOf(event.type, JSON.parse(event.data)));
   waiting = waiting.slice(-most);
   if (isPaused() || list.matches(":hover, :focus-within")) {
-    arrivals.querySelector("button").textContent = `${waiting.length === most ? `${most} or more` : waiting.length} new`;
+    arrivals.textContent = `${waiting.length}${waiting.length === most ? "+" : ""} new`;
     arrivals.hidden = false;
   } else show();
 }
