@@ -17,7 +17,7 @@ from tests.benchmarks.measure import surroundings
 from tests.benchmarks.project import bench_project
 from tests.benchmarks.report import Goal, Report
 
-OBJECTS = 40_000
+OBJECTS = 100_000
 STORE_MIB = int(os.environ.get("BENCH_STORE_MIB", "1024"))
 AT_LEAST = 20_000
 

@@ -6,6 +6,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Collection, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,6 +110,8 @@ def in_words(what: str) -> Iterator[None]:
         raise OperationFailed(f"{what}: {reason_of(error) or error}{where}") from error
     except RpcError as error:
         raise OperationFailed(f"{what}: {error.message}") from error
+    except BrokenProcessPool as error:
+        raise OperationFailed(f"{what}: a process that helped was ended; run the same command again") from error
 
 
 @dataclass
