@@ -23,7 +23,7 @@ from hero_sdk.admin.object_types import ObjectType
 from hero_sdk.admin.shown import moment
 from hero_sdk.rpc import ContextReader, InvalidParams
 from hero_sdk.server import Scope
-from hero_sdk.web import Page
+from hero_sdk.web import Page, Refused
 
 __all__ = ["STREAM", "events", "stream_scope"]
 
@@ -116,9 +116,12 @@ async def events(asked: Asked) -> Page | tuple[Page, int]:
 async def stream_scope(reader: ContextReader, request: Request) -> Scope:
     """``request`` as the stream of events takes it: a visitor who may choose the context does so in the address.
 
-    Raises what a call with these headers would get.
+    Raises what a call with these headers would get, and Refused for an address that cannot be read.
     """
-    pairs = parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=16)
+    try:
+        pairs = parse_qsl(request.scope["query_string"].decode("ascii"), True, errors="strict", max_num_fields=16)
+    except ValueError:
+        raise Refused(400, "the query of the address cannot be read") from None
     chosen = next((value for name, value in pairs if name == "context"), "")
     ctx = await context_of(reader, request, chosen)
     headers = [header for header in request.scope["headers"] if header[0] != _CONTEXT]

@@ -69,6 +69,28 @@ async def test_a_wrong_question_is_told_and_nothing_listens(visitor: Visitor, qu
     assert not list(page.all("ul", **{"class": "happenings"}))
 
 
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("&".join(f"a{at}=1" for at in range(20)), 400),
+        ("types=%ff%fe", 400),
+        ("from=nonsense", 400),
+        ("types=nope.x", 400),
+        ("nope=1", 400),
+        ("types=a&types=b", 400),
+        ("context=9", 404),
+        ("context=%00", 400),
+        ("sid=" + ",".join(["10"] * 2000), 400),
+    ],
+)
+async def test_no_address_of_the_stream_goes_without_an_answer(visitor: Visitor, query: str, status: int) -> None:
+    reply = await visitor.get(f"/events/stream?{query}")
+    assert reply.status == status, reply.body
+    assert b"Traceback" not in reply.body
+    assert (await visitor.get(f"/events/stream?{query}", host="a, b")).status == 400
+    assert (await visitor.post("/events/stream", {})).status == 405
+
+
 async def test_a_restricted_visitor_hears_of_what_they_may_read(app: AsgiApp, client: DeliveryClient) -> None:
     await client.order.new(ORDER)
     await client.driver.new(Driver(name="Lotte"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
@@ -231,3 +232,20 @@ async def test_nothing_internal_stands_in_an_error(visitor: Visitor) -> None:
         text = reply.body.decode()
         assert reply.status in (200, 400, 404)
         assert not re.search(r"Traceback|SELECT|sqlite|objects\.db|hero_sdk\.|\.py", text)
+
+
+async def test_pages_are_compressed_unless_another_site_asked_for_them(
+    visitor: Visitor, client: DeliveryClient
+) -> None:
+    for _ in range(30):
+        await client.driver.new(Driver(name="x" * 200))
+    plain = await visitor.get("/objects/driver")
+    packed = await visitor.get("/objects/driver", accept_encoding="gzip, br")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert b"<!doctype html>" in gzip.decompress(packed.body)
+    assert len(packed.body) < len(plain.body) / 3
+    for site in ("cross-site", "same-site"):
+        foreign = await visitor.get("/objects/driver", accept_encoding="gzip", sec_fetch_site=site)
+        assert "content-encoding" not in foreign.headers
+    own = await visitor.get("/objects/driver", accept_encoding="gzip", sec_fetch_site="same-origin")
+    assert "content-encoding" in own.headers
