@@ -43,7 +43,10 @@ class Hooks(Handlers, Generic[T]):
         """``obj`` has replaced ``before``."""
 
     async def before_delete(self, ctx: RequestContext, obj: T) -> None:
-        """``obj`` is to be deleted."""
+        """``obj`` is to be deleted, and with it what refers to it by `@ref(…, cascade)`.
+
+        What follows it has its change records and events, but no hooks: those are asked about what a caller deletes.
+        """
 
     async def after_delete(self, ctx: RequestContext, obj: T) -> None:
         """``obj`` has been deleted."""

@@ -343,5 +343,9 @@ async def _done(hook: Hook) -> None:
 
 
 def _log_call(ctx: RequestContext, method: Method, seconds: float, code: int | None) -> None:
-    facts = {"method": method.name, "context": ctx.context, "ms": round(seconds * 1000, 3)}
+    facts: dict[str, object] = {"method": method.name, "context": ctx.context, "ms": round(seconds * 1000, 3)}
+    peer = ctx.peer
+    if peer is not None:  # who is on the other end, as the kernel says it, beside whom they speak for
+        known = {"pid": peer.pid, "uid": peer.uid, "address": peer.address, "user": ctx.user}
+        facts |= {name: value for name, value in known.items() if value is not None}
     log.debug("call", extra={"facts": facts if code is None else facts | {"code": code}})

@@ -77,6 +77,18 @@ def read_answer(sock: socket.socket) -> bytes:
 
 
 class TestSockets:
+    def test_who_calls_is_known_from_the_kernel_and_logged_at_debug(self, root: Path) -> None:
+        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "driver.list"}).encode()
+        head = b"POST /rpc HTTP/1.1\r\nHost: x\r\nX-Hero-User: ann\r\nContent-Length: %d\r\n\r\n" % len(body)
+        with running(root, "--log-level", "debug") as service:
+            service.wait_until_it_answers()
+            with service.connect() as sock:
+                sock.sendall(head + body)
+                assert b'"result":[]' in read_answer(sock)
+            line = json.loads(service.wait_for_line('"driver.list"'))
+
+        assert (line["pid"], line["uid"], line["user"]) == (os.getpid(), os.getuid(), "ann")
+
     def test_the_socket_is_for_owner_and_group_and_gone_at_the_end(self, service: RunningService) -> None:
         assert stat.S_IMODE(service.rpc_socket.stat().st_mode) == 0o660
         assert stat.S_IMODE(service.rpc_socket.parent.stat().st_mode) == 0o755
