@@ -1,51 +1,72 @@
-"""Many listeners of one service, and one caller who makes things happen: `python -m tests.benchmarks.listening …`.
+"""Many listeners of one service: `python -m tests.benchmarks.listening SOCKET LISTENERS EVENTS PER_SECOND LOSSES PID`.
 
-Every note that is made carries its number and the moment it was asked for. Each listener checks that it hears every
-number once, also if it loses its connection and comes back, and how long after the asking it does.
+Another process makes notes, each with its number and the moment it was asked for. Each listener checks that it hears
+every number once, also if it loses its connection and comes back, and how long after the asking it does. Plain sockets
+and epoll: whoever measures must not be slower than what is measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import gc
 import json
 import random
+import select
+import socket
 import statistics
+import subprocess
 import sys
 import time
 from array import array
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-
-import uvloop
 
 from tests.benchmarks.measure import cpu_seconds
 
-__all__ = ["Crowd", "Outcome", "listen"]
+__all__ = ["Crowd"]
 
 _TITLE = b'"title":"'
 _CURSOR = b"id: "
 _PATIENCE_S = 20.0
 
-Make = Callable[[str], Awaitable[object]]
-"""Makes a note of that title."""
 
+class Crowd:
+    """Listeners on one socket, and what they heard."""
 
-@dataclass
-class Outcome:
-    """What all listeners heard."""
+    def __init__(self, path: Path, target: str, listeners: int, events: int) -> None:
+        """``events``: how many there will be, numbered from 0."""
+        self.heard = self.doubled = self.losses = 0
+        self.latencies_ms: array[float] = array("d")
+        self.events = events
+        self._path = str(path)
+        self._target = target.encode()
+        self._epoll = select.epoll()
+        self._by_file: dict[int, _Line] = {}
+        self._lines = [_Line(events) for _ in range(listeners)]
+        for line in self._lines:
+            self._connect(line)
+        self._go_on(lambda: all(line.cursor for line in self._lines))
+        gc.freeze()  # what is there is looked through no more
 
-    events: int
-    listeners: int
-    heard: int = 0
-    missed: int = 0
-    doubled: int = 0
-    reconnects: int = 0
-    latencies_ms: array[float] = field(default_factory=lambda: array("d"))
-    cpu_s: float = 0.0
-    """Of the service, from the first event to the last."""
+    @property
+    def missed(self) -> int:
+        """Of all events, as far as they should have been heard."""
+        return sum(line.heard.count(0) for line in self._lines)
+
+    def listen(self, losses: int, over_s: float) -> None:
+        """Returns when everyone heard everything, or nobody hears more; breaks connections, spread over a time."""
+        due = [time.monotonic() + over_s * (number + 1) / losses for number in range(losses)]
+        wanted = self.events * len(self._lines)
+
+        def is_over() -> bool:
+            if due and time.monotonic() >= due[0]:
+                due.pop(0)
+                self._lose(random.choice(self._lines))
+            return self.heard == wanted and not due
+
+        self._go_on(is_over)
+        for line in self._lines:
+            line.socket.close()
 
     def figures(self) -> dict[str, float]:
         """For reports: counts, and quantiles in milliseconds."""
@@ -54,149 +75,85 @@ class Outcome:
             "heard": self.heard,
             "missed": self.missed,
             "doubled": self.doubled,
-            "reconnects": self.reconnects,
+            "losses": self.losses,
             "p50_ms": cuts[499],
             "p99_ms": cuts[989],
             "max_ms": max(self.latencies_ms),
-            "cpu_s": self.cpu_s,
         }
 
+    def _go_on(self, is_over: Callable[[], bool]) -> None:
+        """Hears what comes until it is over, or until nothing came for a while."""
+        until = time.monotonic() + _PATIENCE_S
+        while not is_over() and time.monotonic() < until:
+            for file, _ in self._epoll.poll(0.02, 1024):
+                line = self._by_file[file]
+                data = line.socket.recv(262_144)
+                if not data:
+                    raise ConnectionError("the service ended a stream")
+                self._take(line, data, time.monotonic_ns())
+                until = time.monotonic() + _PATIENCE_S
 
-class Crowd:
-    """Listeners on one socket."""
-
-    def __init__(self, socket: Path, path: str, count: int, events: int) -> None:
-        self.outcome = Outcome(events, count)
-        self._socket = socket
-        self._path = path
-        self._loop = asyncio.get_running_loop()
-        self._lines = [_Line(self) for _ in range(count)]
-        self.is_complete = asyncio.Event()
-
-    async def begin(self) -> None:
-        """Returns when all listen."""
-        for line in self._lines:
-            await self._connect(line)
-
-    async def lose(self, count: int, over_s: float) -> None:
-        """Breaks ``count`` connections of random listeners, spread over a time; each comes back a moment later."""
-        for _ in range(count):
-            await asyncio.sleep(over_s / count)
-            line = random.choice(self._lines)
-            if line.is_there.is_set():
-                line.break_off()
-                await asyncio.sleep(random.uniform(0, 0.02))
-                await self._connect(line)
-                self.outcome.reconnects += 1
-
-    def end(self) -> None:
-        """Counts what was never heard, and listens no more."""
-        for line in self._lines:
-            self.outcome.missed += line.heard.count(0)
-            line.break_off()
-
-    async def _connect(self, line: _Line) -> None:
-        await self._loop.create_unix_connection(lambda: line, str(self._socket))
-        resume = b"Last-Event-ID: %s\r\n" % line.cursor if line.cursor else b""
-        line.transport.write(b"GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n" % (self._path.encode(), resume))
-        async with asyncio.timeout(_PATIENCE_S):
-            await line.is_there.wait()
-
-
-class _Line(asyncio.Protocol):
-    """One listener."""
-
-    transport: asyncio.Transport
-
-    def __init__(self, crowd: Crowd) -> None:
-        self.cursor = b""
-        self.heard = bytearray(crowd.outcome.events)
-        """By number, whether it was."""
-
-        self.is_there = asyncio.Event()
-        self._crowd = crowd
-        self._rest = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport  # type: ignore[assignment]
-        self._rest = b""
-
-    def break_off(self) -> None:
-        self.is_there.clear()
-        self.transport.abort()
-
-    def data_received(self, data: bytes) -> None:
-        now = time.monotonic_ns()
-        end = data.rfind(b"\n\n")
-        if end < 0 or self.transport.is_closing():
-            self._rest += data
+    def _take(self, line: _Line, data: bytes, now: int) -> None:
+        end = data.rfind(b"\n\n") + 2
+        if end < 2:
+            line.rest += data
             return
-        whole, self._rest = self._rest + data[: end + 2], data[end + 2 :]
+        whole = line.rest + data[:end] if line.rest else data[:end]
+        line.rest = data[end:]
         at = whole.rfind(_CURSOR)
         if at >= 0:
-            self.cursor = whole[at + len(_CURSOR) : whole.index(b"\n", at)]
-            if not self.is_there.is_set():
-                self.is_there.set()
-        outcome = self._crowd.outcome
-        for part in whole.split(_TITLE)[1:]:
-            number, sent = part[: part.index(b'"')].split(b" ")
-            if self.heard[int(number)]:
-                outcome.doubled += 1
-                continue
-            self.heard[int(number)] = 1
-            outcome.heard += 1
-            outcome.latencies_ms.append((now - int(sent)) / 1e6)
-        if outcome.heard == outcome.events * outcome.listeners:
-            self._crowd.is_complete.set()
+            line.cursor = whole[at + len(_CURSOR) : whole.index(b"\n", at)]
+        at = whole.find(_TITLE)
+        while at >= 0:
+            begin = at + len(_TITLE)
+            number, sent = whole[begin : whole.index(b'"', begin)].split(b" ")
+            if line.heard[int(number)]:
+                self.doubled += 1
+            else:
+                line.heard[int(number)] = 1
+                self.heard += 1
+                self.latencies_ms.append((now - int(sent)) / 1e6)
+            at = whole.find(_TITLE, begin)
+
+    def _lose(self, line: _Line) -> None:
+        self._epoll.unregister(line.socket)
+        del self._by_file[line.socket.fileno()]
+        line.socket.close()
+        line.rest = b""
+        self._connect(line)
+        self.losses += 1
+
+    def _connect(self, line: _Line) -> None:
+        line.socket = socket.socket(socket.AF_UNIX)
+        line.socket.settimeout(_PATIENCE_S)
+        line.socket.connect(self._path)
+        resume = b"Last-Event-ID: %s\r\n" % line.cursor if line.cursor else b""
+        line.socket.sendall(b"GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n" % (self._target, resume))
+        self._epoll.register(line.socket, select.EPOLLIN)
+        self._by_file[line.socket.fileno()] = line
 
 
-async def listen(
-    socket: Path, path: str, make: Make, *, listeners: int, events: int, per_second: float, reconnects: int, pid: int
-) -> Outcome:
-    """What ``listeners`` hear while ``events`` notes are made, so many ``per_second``; ``pid`` is the service's."""
-    crowd = Crowd(socket, path, listeners, events)
-    await crowd.begin()
-    gc.freeze()  # what is there is looked through no more
-    before = cpu_seconds(pid)
-    losing = asyncio.create_task(crowd.lose(reconnects, 0.9 * events / per_second)) if reconnects else None
-    loop = asyncio.get_running_loop()
-    began, making = loop.time(), set()
-    for number in range(events):
-        await asyncio.sleep(began + number / per_second - loop.time())
-        making.add(asyncio.create_task(make(f"{number} {time.monotonic_ns()}")))
-    await asyncio.gather(*making)
-    if losing is not None:
-        await losing
-    try:
-        async with asyncio.timeout(_PATIENCE_S):
-            await crowd.is_complete.wait()
-    except TimeoutError:
-        pass  # what is missing is counted
-    crowd.outcome.cpu_s = cpu_seconds(pid) - before
-    crowd.end()
-    return crowd.outcome
+class _Line:
+    """One listener."""
+
+    socket: socket.socket
+
+    def __init__(self, events: int) -> None:
+        self.cursor = b""
+        self.rest = b""
+        self.heard = bytearray(events)
+        """By number, whether it was."""
 
 
-async def _main(options: argparse.Namespace) -> Outcome:
-    from bench_models.bench import BenchClient, Note  # type: ignore[import-not-found]
-
-    from tests.benchmarks.peers.note import NOTE
-
-    async with BenchClient.connect(f"unix://{options.socket}") as client:
-
-        async def make(title: str) -> None:
-            await client.note.new(Note(**(NOTE | {"title": title})))
-
-        return await listen(
-            options.socket,
-            "/api/bench/events",
-            make,
-            listeners=options.listeners,
-            events=options.events,
-            per_second=options.per_second,
-            reconnects=options.reconnects,
-            pid=options.pid,
-        )
+def _main(options: argparse.Namespace) -> dict[str, float]:
+    crowd = Crowd(options.socket, "/api/bench/events", options.listeners, options.events)
+    before = cpu_seconds(options.pid)
+    words = [str(options.socket), str(options.events), str(options.per_second)]
+    making = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.making", *words])
+    over_s = options.events / options.per_second
+    crowd.listen(options.losses, over_s)
+    making.wait(_PATIENCE_S)
+    return crowd.figures() | {"cpu": (cpu_seconds(options.pid) - before) / over_s}
 
 
 if __name__ == "__main__":
@@ -205,7 +162,6 @@ if __name__ == "__main__":
     words.add_argument("listeners", type=int)
     words.add_argument("events", type=int)
     words.add_argument("per_second", type=float)
-    words.add_argument("reconnects", type=int)
+    words.add_argument("losses", type=int)
     words.add_argument("pid", type=int)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        json.dump(runner.run(_main(words.parse_args())).figures(), sys.stdout)
+    json.dump(_main(words.parse_args()), sys.stdout)
