@@ -23,7 +23,7 @@ from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.exchange import CallAnswerer, ListenersState
 from hero_sdk.server.heads import KnownHeads
 from hero_sdk.server.http_protocol import HttpProtocol
-from hero_sdk.server.sockets import peer_credentials
+from hero_sdk.server.sockets import has_gone, peer_credentials
 
 __all__ = ["Connection", "ConnectionLimits", "Door"]
 
@@ -119,6 +119,13 @@ class Connection(HttpProtocol):
         self._forsake()
         super().connection_lost(exc)
         self._door.when_closed()
+
+    def eof_received(self) -> bool:  # type: ignore[override]  # as uvicorn has it
+        """A peer that only sends no more gets the answers to what it asked; one that has gone is let go."""
+        if self.scheme != "http" or (self._door.is_unix and has_gone(self.transport.get_extra_info("socket"))):
+            return False  # over TLS there are no half closed connections
+        self.shutdown()
+        return not self.transport.is_closing()
 
     def resume_writing(self) -> None:
         if self.transport.is_closing():  # writing failed, and connection_lost comes in the next turn of the loop

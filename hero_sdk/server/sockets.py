@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import select
 import socket
 import stat
 import struct
@@ -19,7 +20,7 @@ from pathlib import Path
 from hero_sdk.server.addresses import TcpAddress, UnixAddress
 from hero_sdk.server.errors import SocketInUse, SocketUnusable
 
-__all__ = ["BACKLOG", "BoundSocket", "bind", "peer_credentials"]
+__all__ = ["BACKLOG", "BoundSocket", "bind", "has_gone", "peer_credentials"]
 
 _MAX_PATH_BYTES = 107  # the kernel's sun_path is 108 bytes with its final NUL
 BACKLOG = 2048
@@ -59,6 +60,13 @@ def peer_credentials(connection: socket.socket) -> tuple[int, int, int]:
     """Process, user and group id of the other end of a Unix socket, as the kernel knows them."""
     pid, uid, gid = _CREDENTIALS.unpack(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
     return pid, uid, gid
+
+
+def has_gone(connection: socket.socket) -> bool:
+    """Whether the other end of a Unix socket has closed it altogether; over TCP that cannot be told from the half."""
+    look = select.poll()
+    look.register(connection.fileno(), select.POLLHUP)
+    return any(event & select.POLLHUP for _, event in look.poll(0))
 
 
 def _bind_unix(address: UnixAddress) -> BoundSocket:

@@ -60,8 +60,8 @@ class Desk:
 
     def connect(self, name: str = "rpc.sock") -> socket.socket:
         sock = socket.socket(socket.AF_UNIX)
+        sock.connect(os.fspath(self.socket.with_name(name)))  # waits where the queue of the socket is full
         sock.settimeout(PATIENCE_S)
-        sock.connect(os.fspath(self.socket.with_name(name)))
         return sock
 
     def http(self, verb: str, path: str, body: str = "", *, over: socket.socket | None = None) -> tuple[int, Any]:
