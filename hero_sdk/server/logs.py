@@ -17,6 +17,7 @@ from typing import IO, Any
 import orjson
 
 from hero_sdk.server.masking import masked
+from hero_sdk.server.outlet import outlet
 
 __all__ = ["JsonLines", "ReadableLines", "set_up_logs"]
 
@@ -72,7 +73,7 @@ class ReadableLines(logging.Formatter):
 
 def set_up_logs(level: str, request_id: RequestIdOf, out: IO[str] | logging.Handler | None = None) -> None:
     """Sends every log line of the process to ``out`` (standard error) in the form that fits it."""
-    handler = out if isinstance(out, logging.Handler) else logging.StreamHandler(out or sys.stderr)
+    handler = out if isinstance(out, logging.Handler) else outlet(out or sys.stderr)
     stream = getattr(handler, "stream", None)
     if stream is not None and stream.isatty():
         handler.setFormatter(ReadableLines(request_id, is_coloured="NO_COLOR" not in os.environ))
