@@ -35,9 +35,8 @@ def main() -> int:
     if words.guided:
         if len(names) != 1:
             parser.error("--guided takes one target")
-        from tests.fuzz.guided import guide
-
-        guide(names[0], words.inputs, words.seconds)
+        guide = ["-m", "tests.fuzz.guided", names[0], str(words.inputs), str(words.seconds or 0)]
+        os.execv(sys.executable, [sys.executable, *guide])
     seed = random.SystemRandom().randrange(2**32) if words.seed is None else words.seed
     return _run(names, words.inputs, words.seconds, seed)
 

@@ -1,4 +1,7 @@
-"""Inputs chosen by what they reach: atheris watches which lines of ours run, and goes on from what is new."""
+"""Inputs chosen by what they reach: atheris watches which lines of ours run, and goes on from what is new.
+
+`python -m tests.fuzz --guided` starts this in a process of its own: what is watched is loaded here first.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ def guide(name: str, inputs: int, seconds: float | None) -> NoReturn:
         sys.exit("--guided needs atheris: pip install atheris")
     with atheris.instrument_imports(include=["hero_sdk"], enable_loader_override=False):
         from tests.fuzz.campaign import CASES
+        from tests.fuzz.mutation import EDGES
         from tests.fuzz.targets import TARGETS
 
         target = TARGETS[name]
@@ -27,7 +31,8 @@ def guide(name: str, inputs: int, seconds: float | None) -> NoReturn:
     for number, seed in enumerate(target.seeds):
         (corpus / f"seed-{number}").write_bytes(seed)
     words = corpus.with_suffix(".words")
-    words.write_text("".join('"' + "".join(f"\\x{byte:02x}" for byte in word) + '"\n' for word in target.words if word))
+    listed = target.words or EDGES
+    words.write_text("".join('"' + "".join(f"\\x{byte:02x}" for byte in word) + '"\n' for word in listed))
     found = CASES / name
     found.mkdir(parents=True, exist_ok=True)
     options = [
@@ -41,3 +46,7 @@ def guide(name: str, inputs: int, seconds: float | None) -> NoReturn:
     atheris.Setup([sys.argv[0], *options, str(corpus)], target.check)
     atheris.Fuzz()
     raise AssertionError
+
+
+if __name__ == "__main__":
+    guide(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]) or None)

@@ -6,9 +6,9 @@ import random
 
 from tests.fuzz.target import Target
 
-__all__ = ["mutated"]
+__all__ = ["EDGES", "mutated"]
 
-_EDGES = (
+EDGES = (
     *(b"0", b"-1", b"1e999", b"9223372036854775807", b"9223372036854775808", b"18446744073709551616", b"0.1", b"-0"),
     *(
         b"\x00",
@@ -24,10 +24,12 @@ _EDGES = (
     *(b"(", b")", b",", b":", b";", b"=", b"-", b"+", b".", b"*", b"?", b"$", b"@", b"#", b"|", b"null", b"true"),
 )
 
+"""What is put in where a target names no words."""
+
 
 def mutated(target: Target, chance: random.Random) -> bytes:
     """An input for ``target``: a seed with a few of its bytes, pieces and words changed."""
-    seeds, words = target.seeds, target.words or _EDGES
+    seeds, words = target.seeds, target.words or EDGES
     data = bytearray(chance.choice(seeds))
     changes = 1
     while changes < 12 and chance.random() < 0.5:
@@ -49,7 +51,7 @@ def mutated(target: Target, chance: random.Random) -> bytes:
         elif kind == 5:
             data[at : at + _short(chance)] = chance.choice(words)
         elif kind == 6:
-            data[at:at] = chance.choice(_EDGES)
+            data[at:at] = chance.choice(EDGES)
         elif kind == 7:  # the rest is another seed's
             other = chance.choice(seeds)
             data[at:] = other[chance.randrange(len(other) + 1) :]
