@@ -18,7 +18,7 @@ def guide(name: str, inputs: int, seconds: float | None) -> NoReturn:
     try:
         import atheris
     except ImportError:
-        sys.exit("--guided needs atheris: pip install atheris")
+        sys.exit("--guided needs atheris: pip install hero-sdk[fuzz]")
     with atheris.instrument_imports(include=["hero_sdk"], enable_loader_override=False):
         from tests.fuzz.campaign import CASES
         from tests.fuzz.mutation import EDGES
