@@ -26,6 +26,7 @@ from hero_sdk.osis.oddities import Oddities, UnreadableRow
 from hero_sdk.osis.place import Place, number_of
 from hero_sdk.osis.progress import Progress
 from hero_sdk.osis.reader import LongReader, Reader, TooSlow
+from hero_sdk.osis.recovery import Recovery
 from hero_sdk.osis.retention import AT_ONCE, trim
 from hero_sdk.osis.schema import StoreSchema, TypeTable
 from hero_sdk.osis.search.protocol import DomainSearch, SearchEngine, SearchField, SearchType
@@ -46,9 +47,6 @@ _log = logging.getLogger("hero_sdk.osis")
 _SLOW_FOR_S = 60.0
 _TRIMS_AT_A_TIME = 200
 _TRIM_PAUSE_S = 0.01
-
-_RETRY_S = (0.5, 15.0)
-"""How long to wait before trying again what failed: at first, and at most after many times."""
 
 
 class Follower(Protocol):
@@ -107,9 +105,6 @@ class Database:
         self.failure: str | None = None
         """Why it could not be opened, the last time that was tried."""
 
-        self.suspicion: str | None = None
-        """What was met while reading or writing that may be wrong with the file, until all of it was looked at."""
-
         self.sibling = sibling
         """The database of another domain in the same context; None for one that is not kept here."""
 
@@ -127,8 +122,7 @@ class Database:
 
         self._waking: asyncio.Task[None] | None = None
         self._is_slow = False
-        self._retry_s = _RETRY_S[0]
-        self._retry_at = 0.0
+        self._recovery = Recovery(self.name)
         self._progress = Progress(self.name)
         self._ended_by: Callable[[], Exception] | None = None
 
@@ -150,8 +144,8 @@ class Database:
         if self._is_slow:
             return self._progress.now
         if self.failure is not None or self.opened is None:
-            return self.failure or self.suspicion
-        if (told := self.opened.writer.failure or self.suspicion) is not None:
+            return self.failure or self._recovery.suspicion
+        if (told := self.opened.writer.failure or self._recovery.suspicion) is not None:
             return told
         search = self.opened.search
         health = search.health() if search is not None else None
@@ -260,13 +254,7 @@ class Database:
 
     async def try_again(self) -> None:
         """Tries what failed the last time, now and then: nobody may ask for it while the service is said to be ill."""
-        if self.problem is None:
-            self._retry_s, self._retry_at = _RETRY_S[0], 0.0
-        elif time.monotonic() >= self._retry_at:
-            self._retry_s, wait_s = min(2 * self._retry_s, _RETRY_S[1]), self._retry_s
-            with contextlib.suppress(RpcError):
-                await self._recover()
-            self._retry_at = time.monotonic() + wait_s
+        await self._recovery.go_on(self.problem, self.open)
 
     async def close(self, ended_by: Callable[[], Exception] | None = None) -> None:
         """Finishes what is going on and closes; the next use opens again, unless ``ended_by`` says why not."""
@@ -294,28 +282,12 @@ class Database:
         for follower in list(self.followers):
             follower.committed(position, passing)
 
-    async def _recover(self) -> None:
-        opened = self.opened or await self.open()
-        if opened.writer.failure is not None:
-            await opened.writer.write(Work.touch, None)
-        if self.suspicion is not None:
-            try:
-                found = await opened.long_reader.rows("PRAGMA quick_check(1)", ())
-            except sqlite3.Error:
-                return
-            if found == [("ok",)]:
-                self.suspicion = None
-                _log.info("the file of the store of %s was looked through and is whole", self.name)
-
     def _told(self, error: sqlite3.Error) -> RpcError:
         """What the caller of a read is told."""
         told = translate(error, self.name, self.path)
         if is_of_whole_commit(error):
-            self.suspicion = told.message
+            self._recovery.suspect(told.message)
         return told
-
-    def _suspect(self, problem: str) -> None:
-        self.suspicion = problem
 
     async def _wake(self) -> None:
         """Opens for those who follow; opening tells them what they missed."""
@@ -425,7 +397,7 @@ class Database:
                 loop.call_soon_threadsafe(self.tell, position, work.passing())
 
         work = Work(connection, self.place, self.settings.clock)
-        return Writer(work, self.name, self.path, self.settings, on_commit, self._suspect)
+        return Writer(work, self.name, self.path, self.settings, on_commit, self._recovery.suspect)
 
 
 def search_types(schema: StoreSchema) -> list[SearchType]:
