@@ -87,7 +87,7 @@ class Crowd:
         while not is_over() and time.monotonic() < until:
             for file, _ in self._epoll.poll(0.02, 1024):
                 line = self._by_file[file]
-                data = line.socket.recv(262_144)
+                data = line.socket.recv(16_384)  # more would be allocated anew each time, from the system
                 if not data:
                     raise ConnectionError("the service ended a stream")
                 self._take(line, data, time.monotonic_ns())
