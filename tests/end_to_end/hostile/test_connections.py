@@ -9,9 +9,10 @@ from contextlib import closing
 
 import pytest
 
+from tests.support.inside import inside
 from tests.support.live import ADMIN, ListenerName, Live, read_reply, request
 
-from .messages import DRIVER, INSIDE, READ_S, call, every_listener, refused
+from .messages import DRIVER, READ_S, call, every_listener, refused
 
 pytestmark = pytest.mark.end_to_end
 
@@ -97,4 +98,4 @@ class TestConnections:
                 sock.sendall(rubbish)
                 reply = read_reply(sock)
                 assert reply.status in (400, 408)
-                assert not INSIDE.search(reply.body)
+                assert not inside(reply.body)

@@ -6,9 +6,10 @@ from contextlib import closing
 
 import pytest
 
+from tests.support.inside import inside
 from tests.support.live import ADMIN, ListenerName, Live, request
 
-from .messages import DRIVER, INSIDE, call, chunked, every_listener, read_to_end, refused
+from .messages import DRIVER, call, chunked, every_listener, read_to_end, refused
 
 pytestmark = pytest.mark.end_to_end
 
@@ -60,7 +61,7 @@ class TestHttp:
         head = request("POST", "/rpc", b"", {"Transfer-Encoding": "chunked"}).replace(b"Content-Length: 0\r\n", b"")
         reply = food.exchange(listener, head + rest)
         assert reply.status in (400, 413)
-        assert not INSIDE.search(reply.body)
+        assert not inside(reply.body)
 
     @every_listener
     @pytest.mark.parametrize(

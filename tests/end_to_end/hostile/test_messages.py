@@ -7,9 +7,10 @@ from contextlib import closing
 
 import pytest
 
+from tests.support.inside import inside
 from tests.support.live import ADMIN, LISTENERS, ListenerName, Live, read_reply, request
 
-from .messages import BODY_BYTES, DRIVER, INSIDE, call, chunked, every_listener, refused, repr_of_start
+from .messages import BODY_BYTES, DRIVER, call, chunked, every_listener, refused, repr_of_start
 
 pytestmark = pytest.mark.end_to_end
 
@@ -84,7 +85,7 @@ class TestMessages:
                     sock.sendall(request("POST", "/rpc", mutated(good, chance), headers))
                     reply = read_reply(sock)
                     assert reply.status in (200, 204), reply
-                    assert not INSIDE.search(reply.body)
+                    assert not inside(reply.body)
                     assert not reply.body or reply.json["jsonrpc"] == "2.0"
 
 
