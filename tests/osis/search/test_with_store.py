@@ -105,7 +105,7 @@ async def test_a_removed_context_takes_its_index_along(tmp_path: Path) -> None:
     with pytest.raises(UnknownContext):
         await recipes.find(text="rye")
     (archived,) = (tmp_path / "archive").glob("3-*")
-    assert (archived / "food" / "index" / "meta.json").exists()
+    assert (archived / "3" / "food" / "index" / "meta.json").exists()
     await contexts.add(3, "acme")
     assert await names(osis.domain(3, "food").of(Recipe), "rye") == []
     await osis.close()
