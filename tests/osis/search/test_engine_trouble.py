@@ -165,14 +165,17 @@ async def test_closing_does_not_wait_for_a_retry(folder: Path, notebook: Noteboo
 async def test_an_idle_index_gives_back_what_writing_needs(
     opened: Callable[[], DomainSearch], folder: Path, notebook: Notebook
 ) -> None:
-    others = set(Path("/proc/self/task").iterdir())
+    def tasks() -> set[Path]:
+        return set(Path("/proc/self/task").iterdir())
+
+    others = tasks()
     search = opened()
     notebook.put(1, title="rye")
     await fresh(search, notebook)
 
     def names() -> list[str]:
         threads = []
-        for task in set(Path("/proc/self/task").iterdir()) - others:
+        for task in tasks() - others:
             try:
                 threads.append((task / "comm").read_text().strip())
             except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
