@@ -132,7 +132,7 @@ class DirectAccess:
         now_s = self.settings.clock()
         at = datetime.fromtimestamp(int(now_s), UTC)
         passing = passing_of(self.place, event, int(now_s * 1000), at)
-        self.database.tell(self.database.position, [passing])
+        self.database.followers.tell(self.database.position, [passing])
 
     async def cursor_key(self) -> bytes:
         return (self.database.opened or await self.database.open()).identity.cursor_key

@@ -1,7 +1,6 @@
-"""One database: opened when first used, closed when idle, opened again.
+"""The database of one domain in one context: opened when first used, closed when idle, opened again.
 
-Holds the writer, the reader for the event loop's thread, the connection for long statements on its own thread,
-and the text search of one (context, domain).
+What is there while it is open, and how that is made, is in `opening`; here is when, and what is told meanwhile.
 """
 
 from __future__ import annotations
@@ -12,33 +11,27 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from hero_sdk.errors import RpcError, Unavailable
-from hero_sdk.osis.changes import StoredChanges
-from hero_sdk.osis.connection import connect
 from hero_sdk.osis.failures import is_of_whole_commit, translate
-from hero_sdk.osis.follow import Identity, follow_schema
+from hero_sdk.osis.followers import Followers
 from hero_sdk.osis.oddities import Oddities, UnreadableRow
+from hero_sdk.osis.opening import Opened, Opener
 from hero_sdk.osis.place import Place, number_of
 from hero_sdk.osis.progress import Progress
-from hero_sdk.osis.reader import LongReader, Reader, TooSlow
+from hero_sdk.osis.reader import TooSlow
 from hero_sdk.osis.recovery import Recovery
 from hero_sdk.osis.retention import AT_ONCE, trim
-from hero_sdk.osis.schema import StoreSchema, TypeTable
-from hero_sdk.osis.search.protocol import DomainSearch, SearchEngine, SearchField, SearchType
-from hero_sdk.osis.secrecy import follow_secrets
+from hero_sdk.osis.search.protocol import SearchEngine
 from hero_sdk.osis.session import Session
 from hero_sdk.osis.settings import OsisSettings
-from hero_sdk.osis.telling import Passing
 from hero_sdk.osis.work import Work
-from hero_sdk.osis.writer import Writer
 from hero_sdk.values import RowUnreadable, read_row
 
-__all__ = ["Database", "Follower", "Opened", "search_types"]
+__all__ = ["Database"]
 
 R = TypeVar("R")
 
@@ -47,31 +40,6 @@ _log = logging.getLogger("hero_sdk.osis")
 _SLOW_FOR_S = 60.0
 _TRIMS_AT_A_TIME = 200
 _TRIM_PAUSE_S = 0.01
-
-
-class Follower(Protocol):
-    """Hears of what happens to a database, on the event loop; it must not wait."""
-
-    def committed(self, position: int, passing: Sequence[Passing]) -> None:
-        """Changes up to ``position`` are durable; ``passing`` are events that are told and not kept."""
-        ...
-
-    def removed(self) -> None:
-        """The database is gone for good."""
-        ...
-
-
-@dataclass(slots=True)
-class Opened:
-    """What there is only while a database is open."""
-
-    identity: Identity
-    reader: Reader
-    long_reader: LongReader
-    writer: Writer
-    search: DomainSearch | None
-    known_as_slow: dict[str, float] = field(default_factory=dict)
-    """Statements that were broken off on the event loop, and until when that is remembered."""
 
 
 class Database:
@@ -110,10 +78,10 @@ class Database:
 
         self.oddities = Oddities(self.name)
         """Rows that could not be read."""
-        self.followers: list[Follower] = []
-        """Told of each commit, whether the database was closed in between or not."""
 
-        self._engine = engine
+        self.followers = Followers()
+        """Told of each commit."""
+
         self._before_open = before_open
         self._turn = asyncio.Lock()
         self._opening: asyncio.Task[Opened] | None = None
@@ -123,14 +91,14 @@ class Database:
         self._waking: asyncio.Task[None] | None = None
         self._is_slow = False
         self._recovery = Recovery(self.name)
+        self._opener = Opener(place, self.path, settings, engine, self.oddities, self._recovery.suspect)
         self._progress = Progress(self.name)
         self._ended_by: Callable[[], Exception] | None = None
 
     @property
     def is_busy(self) -> bool:
         """Whether something is going on just now."""
-        opened = self.opened
-        return opened is not None and (opened.writer.pending > 0 or opened.long_reader.active > 0)
+        return self.opened is not None and self.opened.is_busy
 
     @property
     def index_behind(self) -> int:
@@ -218,7 +186,7 @@ class Database:
     def look_for_others(self) -> None:
         """Takes notice of what other processes have committed since the last write of this one."""
         if self.opened is None:
-            if self.followers and self._left is not None and self._left != self._on_disk():
+            if self.followers and self._left is not None and self._left != _state_of(self.path):
                 self._left = None
                 self._waking = asyncio.create_task(self._wake(), name=f"osis wakes {self.name}")
             return
@@ -233,7 +201,7 @@ class Database:
         self.position = found[0]
         if self.opened.search is not None:
             self.opened.search.notify(self.position)
-        self.tell(self.position, ())
+        self.followers.tell(self.position)
 
     async def trim(self) -> int:
         """Takes away what need not be kept of the record of changes: how many, at most those of a few seconds."""
@@ -267,20 +235,10 @@ class Database:
                     self.opened = await self._opening_goes_on()
             opened, self.opened = self.opened, None
             if opened is not None:
-                await opened.writer.close()
-                if opened.search is not None:
-                    await opened.search.close()
-                await opened.long_reader.close()
-                opened.reader.close()
-                self._left = self._on_disk()
+                await opened.close()
+                self._left = _state_of(self.path)
             if ended_by is not None:
-                for follower in list(self.followers):
-                    follower.removed()
-
-    def tell(self, position: int, passing: Sequence[Passing]) -> None:
-        """Tells the followers of a commit."""
-        for follower in list(self.followers):
-            follower.committed(position, passing)
+                self.followers.tell_end()
 
     def _told(self, error: sqlite3.Error) -> RpcError:
         """What the caller of a read is told."""
@@ -294,11 +252,6 @@ class Database:
         with contextlib.suppress(RpcError):  # what is wrong is in the health, and whoever uses it next is told
             await self.open()
 
-    def _on_disk(self) -> tuple[int, ...]:
-        """Changes when anybody commits."""
-        found = [path.stat() for path in (self.path, self.path.with_name(f"{self.path.name}-wal")) if path.exists()]
-        return tuple(number for each in found for number in (each.st_mtime_ns, each.st_size))
-
     async def _opening_goes_on(self) -> Opened:
         """What opening gives; it goes on without those who do not wait for its end."""
         if self._opening is None:
@@ -309,57 +262,25 @@ class Database:
         return opening.result()
 
     async def _try_to_open(self) -> Opened:
-        before = self.position
+        on_commit = partial(self._committed, asyncio.get_running_loop())
         try:
             self._before_open()
-            opened = await self._open()
+            opened = await self._opener.open(self._progress, on_commit)
         except (sqlite3.Error, OSError, RpcError) as error:
             told = translate(error, self.name, self.path)
             if told is error and told.message != self.failure and not self._progress.is_stopping:
-                _log.error(
-                    "the store of %s cannot be opened: %s", self.name, told.message
-                )  # perhaps nobody asks again; other errors are in the log already
+                # Perhaps nobody asks again; errors of SQLite and the disk are in the log already.
+                _log.error("the store of %s cannot be opened: %s", self.name, told.message)
             self.failure = told.message
             raise told from (None if told is error else error)
         else:
             self.failure = None
+            before, self.position = self.position, opened.position
             if self.position > before:  # others wrote while it was closed
-                self.tell(self.position, ())
+                self.followers.tell(self.position)
             return opened
         finally:
             self._is_slow = False
-
-    async def _open(self) -> Opened:
-        writing, reading, identity = await asyncio.to_thread(self._connect)
-        search = self._search(identity)
-        return Opened(
-            identity=identity,
-            reader=Reader(reading, self.settings.loop_budget_s),
-            long_reader=LongReader(self._connect_to_read),
-            writer=self._writer(writing, search),
-            search=search,
-        )
-
-    def _connect(self) -> tuple[sqlite3.Connection, sqlite3.Connection, Identity]:
-        """On another thread: both connections to a database that has what the schema needs."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        writing = connect(self.path, self.settings, can_write=True)
-        try:
-            with self._progress.over(writing):
-                identity = follow_schema(writing, self.place.schema, self.name, self._progress, self._report)
-                follow_secrets(writing, self.place)
-            (position,) = writing.execute("SELECT position - 1 FROM counters").fetchone()
-            self.position = position
-            return writing, self._connect_to_read(), identity
-        except BaseException:
-            writing.close()
-            raise
-
-    def _connect_to_read(self) -> sqlite3.Connection:
-        return connect(self.path, self.settings, can_write=False)
-
-    def _report(self, type_name: str, number: int, error: RowUnreadable) -> None:
-        self.oddities.report(UnreadableRow.of(type_name, number, "", error))
 
     def _is_unreadable(self, row: UnreadableRow) -> bool:
         """Whether the row is still there and as it was; also where that cannot be said just now."""
@@ -372,45 +293,17 @@ class Database:
         except (RowUnreadable, sqlite3.Error):
             return True
 
-    def _search(self, identity: Identity) -> DomainSearch | None:
-        types = search_types(self.place.schema)
-        engine = self._engine() if types else None
-        if engine is None:
-            return None
-
-        def source() -> StoredChanges:
-            return StoredChanges(self.place.schema, identity.epoch, self._connect_to_read)
-
-        return engine.open(self.folder / "index", self.name, types, source)
-
-    def _writer(self, connection: sqlite3.Connection, search: DomainSearch | None) -> Writer:
-        loop = asyncio.get_running_loop()
-
-        def on_commit(work: Work) -> None:
-            position, before = work.position, self.position
-            self.commits += 1
-            self.changes += position - before
-            self.position = position
-            if search is not None:
-                search.notify(position)
-            if self.followers and (position > before or work.passing()):
-                loop.call_soon_threadsafe(self.tell, position, work.passing())
-
-        work = Work(connection, self.place, self.settings.clock)
-        return Writer(work, self.name, self.path, self.settings, on_commit, self._recovery.suspect)
+    def _committed(self, loop: asyncio.AbstractEventLoop, work: Work) -> None:
+        """On the writer's thread."""
+        position, before = work.position, self.position
+        self.commits += 1
+        self.changes += position - before
+        self.position = position
+        if self.followers and (position > before or work.passing()):
+            loop.call_soon_threadsafe(self.followers.tell, position, work.passing())
 
 
-def search_types(schema: StoreSchema) -> list[SearchType]:
-    """The types of ``schema`` with text to search."""
-    return [_search_type(table) for table in schema.tables.values() if table.is_searched]
-
-
-def _search_type(table: TypeTable[Any]) -> SearchType:
-    return SearchType(
-        table.name,
-        tuple(
-            SearchField(name, tuple(old for old, present in table.former_names.items() if present == name))
-            for name, declared in table.fields.items()
-            if declared.can_search
-        ),
-    )
+def _state_of(path: Path) -> tuple[int, ...]:
+    """Changes when anybody commits to the database in ``path``."""
+    found = [each.stat() for each in (path, path.with_name(f"{path.name}-wal")) if each.exists()]
+    return tuple(number for each in found for number in (each.st_mtime_ns, each.st_size))

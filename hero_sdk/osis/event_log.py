@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 import orjson
 
 from hero_sdk.osis.changes import sid_of
-from hero_sdk.osis.database import Database, Follower
+from hero_sdk.osis.database import Database
+from hero_sdk.osis.followers import Follower
 from hero_sdk.osis.search.protocol import ChangesGone
 from hero_sdk.osis.telling import Operation
 
@@ -100,12 +101,11 @@ class EventLog:
 
     def follow(self, follower: Follower) -> None:
         """Tells ``follower`` of each commit from now on."""
-        self._database.followers.append(follower)
+        self._database.followers.add(follower)
 
     def leave(self, follower: Follower) -> None:
         """Tells ``follower`` no more."""
-        if follower in self._database.followers:
-            self._database.followers.remove(follower)
+        self._database.followers.remove(follower)
 
 
 def _logged(

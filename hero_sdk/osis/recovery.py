@@ -10,13 +10,10 @@ import sqlite3
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from hero_sdk.errors import RpcError
+from hero_sdk.osis.opening import Opened
 from hero_sdk.osis.work import Work
-
-if TYPE_CHECKING:
-    from hero_sdk.osis.database import Opened
 
 __all__ = ["Recovery"]
 

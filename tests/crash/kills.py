@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hero_sdk.osis import database
+from hero_sdk.osis import opening
 from hero_sdk.osis.commits import Commits
 from hero_sdk.osis.connection import connect
 from hero_sdk.osis.search.tantivy_index import TantivyIndex
@@ -98,7 +98,7 @@ def _trace(is_meant: Callable[[str], bool], meet: Callable[[], None]) -> None:
             connection.set_trace_callback(lambda text: meet() if is_meant(text) else None)
         return connection
 
-    database.connect = traced  # type: ignore[attr-defined]
+    opening.connect = traced  # type: ignore[attr-defined]
 
 
 def _wrap(owner: type, name: str, is_after: bool, meet: Callable[[], None]) -> None:

@@ -14,6 +14,8 @@ import pytest
 from hero_sdk.errors import Conflict, Unavailable, UnknownContext
 from hero_sdk.osis import Change, DomainStore, Osis
 from hero_sdk.osis.changes import StoredChanges
+from hero_sdk.osis.connection import connect
+from hero_sdk.osis.database import Database
 from hero_sdk.osis.search.protocol import ChangesGone
 from tests.osis.bakery import Oven, Recipe
 from tests.osis.conftest import Clock
@@ -169,6 +171,12 @@ async def test_changes_tell_what_happened_in_order(bakery: DomainStore, clock: C
     assert [each.position for each in await bakery.changes(after=1, limit=1)] == [2]
 
 
+def changes_of(database: Database) -> StoredChanges:
+    """What an index reads."""
+    place, path, settings = database.place, database.path, database.settings
+    return StoredChanges(place.schema, "epoch", lambda: connect(path, settings, can_write=False))
+
+
 async def test_an_index_reads_each_touched_object_once_as_it_is_now(bakery: DomainStore) -> None:
     recipes = bakery.of(Recipe)
     await recipes.new_many([Recipe(name="Rye"), Recipe(name="Oat")])
@@ -177,7 +185,7 @@ async def test_an_index_reads_each_touched_object_once_as_it_is_now(bakery: Doma
     await bakery.of(Oven).new(Oven())
 
     database = bakery._access.database
-    source = StoredChanges(database.place.schema, "epoch", database._connect_to_read)
+    source = changes_of(database)
     batch = source.changes(0, 100)
     assert (source.position(), batch.position) == (5, 5)
     assert [(row.type, row.key, '"Dark rye"' in row.data) for row in batch.rows] == [("Recipe", 36, True)]
@@ -192,7 +200,7 @@ async def test_an_index_is_told_when_changes_are_not_kept_any_more(bakery: Domai
     await bakery.of(Recipe).new_many([Recipe(name=name) for name in "abc"])
     database = bakery._access.database
     database.opened.writer._commits._connection.execute("DELETE FROM changes WHERE position < 3")  # type: ignore[union-attr]
-    source = StoredChanges(database.place.schema, "epoch", database._connect_to_read)
+    source = changes_of(database)
     with pytest.raises(ChangesGone):
         source.changes(0, 10)
     assert source.changes(2, 10).position == 3

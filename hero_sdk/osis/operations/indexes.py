@@ -10,11 +10,11 @@ from pathlib import Path
 
 from hero_sdk.osis.changes import StoredChanges
 from hero_sdk.osis.connection import connect
-from hero_sdk.osis.database import search_types
 from hero_sdk.osis.operations.ground import OperationFailed, StoredDatabase, Watch, databases, in_words, stored_types
 from hero_sdk.osis.schema import StoreSchema
 from hero_sdk.osis.search.protocol import IndexDamaged, IndexFailed, Marker
 from hero_sdk.osis.settings import OsisSettings
+from hero_sdk.osis.text_search import search_types
 
 __all__ = ["index_findings", "reindex"]
 
