@@ -11,11 +11,11 @@ import logging
 import os
 import random
 import sys
-import time
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from tests.fuzz import ground
 from tests.fuzz.campaign import Report, run
 from tests.fuzz.targets import TARGETS
 
@@ -38,7 +38,10 @@ def main() -> int:
         guide = ["-m", "tests.fuzz.guided", names[0], str(words.inputs), str(words.seconds or 0)]
         os.execv(sys.executable, [sys.executable, *guide])
     seed = random.SystemRandom().randrange(2**32) if words.seed is None else words.seed
-    return _run(names, words.inputs, words.seconds, seed)
+    try:
+        return _run(names, words.inputs, words.seconds, seed)
+    finally:
+        ground.close()
 
 
 def _run(names: list[str], inputs: int, seconds: float | None, seed: int) -> int:
@@ -85,7 +88,4 @@ def _tell(reports: list[Report], seed: int) -> int:
 
 
 if __name__ == "__main__":
-    began = time.monotonic()
-    code = main()
-    sys.stdout.flush()
-    os._exit(code)  # event loops and indexes of targets need no orderly end
+    sys.exit(main())

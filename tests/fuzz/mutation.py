@@ -9,21 +9,11 @@ from tests.fuzz.target import Target
 __all__ = ["EDGES", "mutated"]
 
 EDGES = (
-    *(b"0", b"-1", b"1e999", b"9223372036854775807", b"9223372036854775808", b"18446744073709551616", b"0.1", b"-0"),
-    *(
-        b"\x00",
-        b"\xff",
-        b"\xc0\x80",
-        b"\xed\xa0\x80",
-        b"\xef\xbb\xbf",
-        b"\xe2\x80\xae",
-        b"\xf0\x9f\x92\xa5",
-        b"\xcc\x81",
-    ),
-    *(b"\r\n", b"\n", b"\t", b" ", b"'", b'"', b"\\", b"\\u0000", b"\\ud800", b"%00", b"../", b"{", b"}", b"[", b"]"),
-    *(b"(", b")", b",", b":", b";", b"=", b"-", b"+", b".", b"*", b"?", b"$", b"@", b"#", b"|", b"null", b"true"),
+    *b"0 -1 1e999 9223372036854775807 9223372036854775808 18446744073709551616 0.1 -0 null true".split(),
+    *rb"""' " \ \u0000 \ud800 %00 ../ { } [ ] ( ) , : ; = - + . * ? $ @ # |""".split(),
+    *b"\x00 \xff \xc0\x80 \xed\xa0\x80 \xef\xbb\xbf \xe2\x80\xae \xf0\x9f\x92\xa5 \xcc\x81".split(),
+    *(b"\r\n", b"\n", b"\t", b" "),
 )
-
 """What is put in where a target names no words."""
 
 

@@ -27,18 +27,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "osis" / "3" / "bakery"
 
 
-_others: set[threading.Thread] = set()
-"""Threads that were there before a test began."""
-
-
-@pytest.fixture(autouse=True)
-def none_of_others() -> None:
-    _others.clear()
-    _others.update(threading.enumerate())
-
-
 def threads() -> set[str]:
-    return {each.name for each in threading.enumerate() if each.name.startswith("osis") and each not in _others}
+    return {each.name for each in threading.enumerate() if each.name.startswith("osis")}
 
 
 def put(path: Path, data: bytes) -> None:

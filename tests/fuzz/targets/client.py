@@ -13,8 +13,8 @@ from hero_sdk.client.failures import BadAnswer, ConnectionFailed
 from hero_sdk.client.line import Line
 from hero_sdk.client.message import Answer
 from hero_sdk.errors import RpcError
+from tests.fuzz.ground import run
 from tests.fuzz.target import Target
-from tests.fuzz.targets.wire import LOOP
 from tests.support.wire import called, parts
 
 __all__ = ["TARGETS"]
@@ -39,26 +39,10 @@ _SEEDS = (
     b"HTTP/1.1 100 Continue\r\n\r\n" + _http(_OK),
 )
 _WORDS = (
-    *(
-        b"HTTP/1.1 ",
-        b"200 OK",
-        b"\r\n",
-        b"\r\n\r\n",
-        b"content-length: 0",
-        b"content-length: 99",
-        b"transfer-encoding: chunked",
-    ),
-    *(
-        b"connection: close",
-        b"0\r\n\r\n",
-        b'"result"',
-        b'"error"',
-        b'"code":-32602',
-        b'"data":{"type":"X"}',
-        b'"id":2',
-        b"null",
-    ),
-    *(b"[]", b"{}", b'"message":5', b"204", b"304", b"1e99", b"\xff", b"\x00", _OK, _FAILED),
+    *(b"HTTP/1.1 ", b"200 OK", b"content-length: 0", b"content-length: 99", b"connection: close"),
+    *(b"transfer-encoding: chunked", b"\r\n", b"\r\n\r\n", b"0\r\n\r\n"),
+    *b'"result" "error" "code":-32602 "data":{"type":"X"} "message":5 "id":2 null [] {} 204 304 1e99 \xff \x00'.split(),
+    *(_OK, _FAILED),
 )
 
 
@@ -78,8 +62,8 @@ class _Under(asyncio.Transport):
 def _listen(data: bytes) -> None:
     chance = random.Random(data)
     cuts = [chance.randrange(len(data) + 1) for _ in range(chance.randrange(1, 4))]
-    whole = LOOP.run_until_complete(_heard([data]))
-    assert LOOP.run_until_complete(_heard(parts(data, cuts))) == whole, cuts
+    whole = run(_heard([data]))
+    assert run(_heard(parts(data, cuts))) == whole, cuts
     if isinstance(whole, Answer):
         _read(whole)
 
@@ -90,7 +74,7 @@ async def _heard(pieces: list[bytes]) -> Answer | type[Exception] | None:
     line.connection_made(_Under())
 
     async def asking() -> Answer:
-        return await line.ask(b"", LOOP.time() + 60, 60)
+        return await line.ask(b"", asyncio.get_running_loop().time() + 60, 60)
 
     answer = asyncio.create_task(asking())
     await asyncio.sleep(0)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import AsyncIterator
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from hero_sdk.events import BadCursor, CursorKey, State
 from hero_sdk.paths import ServicePaths
 from tests.admin.service import build
+from tests.fuzz.ground import lasting, run
 from tests.fuzz.target import Target
-from tests.fuzz.targets.wire import LOOP
 from tests.support.inside import inside
 from tests.support.wire import Wire, heard
 
@@ -48,23 +48,21 @@ _ASKED = (
 )
 
 
-@cache
-def _wire() -> Wire:
-    async def start() -> Wire:
-        folder = Path(mkdtemp(prefix="fuzz-"))
-        server = build().configure(paths=ServicePaths("desk", folder / "s", folder / "v"))
+@lasting
+async def _wire() -> AsyncIterator[Wire]:
+    with TemporaryDirectory(prefix="fuzz-") as folder:
+        server = build().configure(paths=ServicePaths("desk", Path(folder, "s"), Path(folder, "v")))
         assembly = server._assembled()
         await assembly.start()
-        return Wire(assembly.front())
-
-    return LOOP.run_until_complete(start())
+        yield Wire(assembly.front())
+        await assembly.stop()
 
 
 def _ask(data: bytes) -> None:
     query, _, last = data.replace(b"\r", b"").replace(b" ", b"+").partition(b"\n")
     last = last.replace(b"\n", b"")
     head = b"GET /events?%b HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: %b\r\n\r\n" % (query, last)
-    raw = LOOP.run_until_complete(_wire().talk(head, until=b"200 OK"))
+    raw = run(_wire().talk(head, until=b"200 OK"))
     if raw.startswith(b"HTTP/1.1 200 "):
         return
     [answer] = heard(raw)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import random
-from functools import cache
+from collections.abc import AsyncIterator
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from hero_sdk import HeroServer
 from hero_sdk.paths import ServicePaths
 from hero_sdk.server import ConnectionLimits, TcpAddress
 from hero_sdk.service.plan import Listen
+from tests.fuzz.ground import lasting, run
 from tests.fuzz.target import Target
-from tests.fuzz.targets.wire import LOOP
 from tests.rpc.calculator import CalculatorDomain
 from tests.support.inside import inside
 from tests.support.wire import Wire, heard, parts
@@ -46,67 +46,55 @@ _SEEDS = (
     b"POST /rpc HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 59\r\n\r\n" + _CALL,
     b"POST /rpc HTTP/1.1\r\nHost: x\r\nContent-Length: 59\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + _CALL,
 )
+_LINES = b"""
+POST /rpc HTTP/1.1
+GET /health HTTP/1.1
+Host: y
+Content-Length: 0
+Content-Length: 5
+Content-Length: +5
+Content-Type: text/plain
+Transfer-Encoding: chunked
+Transfer-Encoding: gzip, chunked
+Connection: close
+Connection: keep-alive
+Expect: 100-continue
+Origin: http://evil
+X-Hero-Claims: *
+X-Hero-Claims:\x20
+X-Hero-Context: 9
+X-Hero-Timeout: 0
+Idempotency-Key: k
+5;x=y
+ffffffff
+"""
 _WORDS = (
-    *(
-        b"POST /rpc HTTP/1.1\r\n",
-        b"GET /health HTTP/1.1\r\n",
-        b"HTTP/1.0",
-        b"HTTP/1.1",
-        b"\r\n",
-        b"\r\n\r\n",
-        b"\n",
-        b"\r",
-    ),
-    *(b"Content-Length: 0\r\n", b"Content-Length: 5\r\n"),
-    *(b"Content-Length: +5\r\n", b"Transfer-Encoding: chunked\r\n"),
-    *(b"Transfer-Encoding: gzip, chunked\r\n", b"Connection: close\r\n"),
-    *(b"Connection: keep-alive\r\n", b"Host: y\r\n"),
-    *(
-        b"Expect: 100-continue\r\n",
-        b"Upgrade: h2c\r\nConnection: Upgrade\r\n",
-        b"X-Hero-Claims: *\r\n",
-        b"X-Hero-Claims: \r\n",
-    ),
-    *(b"X-Hero-Context: 9\r\n", b"X-Hero-Timeout: 0\r\n"),
-    *(b"Content-Type: text/plain\r\n", b"Origin: http://evil\r\n"),
-    *(
-        b"Idempotency-Key: k\r\n",
-        b"0\r\n\r\n",
-        b"5;x=y\r\n",
-        b"ffffffff\r\n",
-        b" ",
-        b"\t",
-        b":",
-        b"\x00",
-        b"\xff",
-        b"%2f",
-        b"?a=b",
-    ),
-    *(b"/api/calculator/rpc", b"/health", b"/openrpc.json", b"/", b"*", b"http://x/rpc", _CALL, _post(_CALL)),
+    *(line + b"\r\n" for line in _LINES.strip().splitlines()),
+    *(b"Upgrade: h2c\r\nConnection: Upgrade\r\n", b"0\r\n\r\n", b"\r\n\r\n", b"\r\n", b"\n", b"\r", b" ", b"\t"),
+    *b"HTTP/1.0 HTTP/1.1 /api/calculator/rpc /health /openrpc.json http://x/rpc / * ?a=b %2f : \x00 \xff".split(),
+    *(_CALL, _post(_CALL)),
 )
 
 
-@cache
-def _wires() -> tuple[list[Wire], list[Wire]]:
-    async def start() -> tuple[list[Wire], list[Wire]]:
-        folder = Path(mkdtemp(prefix="fuzz-"))
+@lasting
+async def _wires() -> AsyncIterator[tuple[list[Wire], list[Wire]]]:
+    with TemporaryDirectory(prefix="fuzz-") as folder:
         server = HeroServer("calculator").domain(CalculatorDomain())
-        server.configure(paths=ServicePaths("calculator", folder / "s", folder / "v"), flags={"BODY_BYTES": "4096"})
-        assembly = server._assembled()
+        paths = ServicePaths("calculator", Path(folder, "s"), Path(folder, "v"))
+        assembly = server.configure(paths=paths, flags={"BODY_BYTES": "4096"})._assembled()
         await assembly.start()
         limits = ConnectionLimits(head_bytes=_HEAD_BYTES)
         tcp = assembly.tcp_front(Listen(address=TcpAddress("127.0.0.1", 8080)))
         ways = (True, False)
-        return (
+        yield (
             [Wire(assembly.front(), is_direct=each, limits=limits) for each in ways],
             [Wire(tcp, is_direct=each, limits=limits, is_unix=False) for each in ways],
         )
-
-    return LOOP.run_until_complete(start())
+        await assembly.stop()
 
 
 def _talk(data: bytes) -> None:
-    LOOP.run_until_complete(_talked(data, _wires()))
+    run(_talked(data, _wires()))
 
 
 async def _talked(data: bytes, wires: tuple[list[Wire], list[Wire]]) -> None:

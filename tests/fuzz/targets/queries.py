@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import AsyncIterator
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import orjson
 
@@ -18,8 +19,8 @@ from hero_sdk.osis.search.query import MAX_WORDS, parse
 from hero_sdk.osis.search.snippets import snippets
 from hero_sdk.osis.search.tantivy_index import TantivyIndex
 from hero_sdk.values import Money
+from tests.fuzz.ground import lasting, run
 from tests.fuzz.target import Target
-from tests.fuzz.targets.wire import LOOP
 from tests.osis.bakery import BAKERY, TOWN, Recipe, Stage
 from tests.support.inside import inside
 
@@ -38,65 +39,36 @@ _FILTERS = (
     b'{"filter":{"stamp":"aGVybw==","name":{"ne":null}}}',
 )
 _FILTER_WORDS = (
-    *(b'"name"', b'"stage"', b'"crumbs"', b'"hydration"'),
-    *(b'"rest"', b'"since"', b'"tasted_at"', b'"price"', b'"tags"'),
-    *(b'"is_vegan"', b'"code"', b'"author_sid"', b'"stamp"', b'"created_at"', b'"notes"', b'"eq"', b'"ne"', b'"lt"'),
-    *(
-        b'"lte"',
-        b'"gt"',
-        b'"gte"',
-        b'"in"',
-        b'"has"',
-        b'"absent"',
-        b"null",
-        b"true",
-        b"false",
-        b"{}",
-        b"[]",
-        b'""',
-        b"0",
-    ),
-    *(b"-1", b"1e300", b"1.5", b"18446744073709551615", b"18446744073709551616", b'"\\u0000"', b'"\\ud83d\\ude00"'),
-    *(
-        b'"EUR"',
-        b'"idea"',
-        b'"2026-02-30"',
-        b'"2026-11-20T10:00:00Z"',
-        b":",
-        b",",
-        b"{",
-        b"}",
-        b"[",
-        b"]",
-        b"'; --",
-        b"-",
-    ),
+    *rb"""
+        "name" "stage" "crumbs" "hydration" "rest" "since" "tasted_at" "price" "tags" "is_vegan" "code" "author_sid"
+        "stamp" "created_at" "notes" "eq" "ne" "lt" "lte" "gt" "gte" "in" "has" "absent" null true false {} [] "" 0 -1
+        1e300 1.5 18446744073709551615 18446744073709551616 "\u0000" "\ud83d\ude00" "EUR" "idea" "2026-02-30"
+        "2026-11-20T10:00:00Z" : , { } [ ] -
+    """.split(),
+    b"'; --",
 )
 
 
-@cache
-def _shelf() -> Store[Recipe]:
-    osis = Osis(Path(mkdtemp(prefix="fuzz-")), [BAKERY, TOWN], OsisSettings(), search=None)
-    store = osis.domain(0, "bakery").of(Recipe)
+@lasting
+async def _shelf() -> AsyncIterator[Store[Recipe]]:
+    with TemporaryDirectory(prefix="fuzz-") as folder:
+        osis = Osis(Path(folder), [BAKERY, TOWN], OsisSettings(), search=None)
+        store = osis.domain(0, "bakery").of(Recipe)
+        await store.new_many([_recipe(number) for number in range(8)])
+        yield store
+        await osis.close()
 
-    async def fill() -> None:
-        await store.new_many(
-            [
-                Recipe(
-                    name=f"Rye {number}",
-                    stage=list(Stage)[number % 3],
-                    tags=["x", f"t{number}"][: number % 3],
-                    crumbs=None if number % 4 == 0 else number * 2**61,
-                    hydration=None if number % 3 == 0 else number / 4,
-                    price=Money(number * 1_500_000, "EUR" if number % 2 else "CHF"),
-                    is_vegan=number % 2 == 0,
-                )
-                for number in range(8)
-            ]
-        )
 
-    LOOP.run_until_complete(fill())
-    return store
+def _recipe(number: int) -> Recipe:
+    return Recipe(
+        name=f"Rye {number}",
+        stage=list(Stage)[number % 3],
+        tags=["x", f"t{number}"][: number % 3],
+        crumbs=None if number % 4 == 0 else number * 2**61,
+        hydration=None if number % 3 == 0 else number / 4,
+        price=Money(number * 1_500_000, "EUR" if number % 2 else "CHF"),
+        is_vegan=number % 2 == 0,
+    )
 
 
 def _find(data: bytes) -> None:
@@ -110,7 +82,7 @@ def _find(data: bytes) -> None:
     if not isinstance(conditions, dict | None) or not isinstance(order_by, str | None) or type(limit) is not int:
         return  # the method's own signature refuses it
     try:
-        LOOP.run_until_complete(_found(_shelf(), conditions, order_by, limit))
+        run(_found(_shelf(), conditions, order_by, limit))
     except (InvalidParams, FailedPrecondition) as error:
         assert not inside(error.message, data), error
         assert len(error.message) < 3_000
@@ -162,29 +134,10 @@ _QUERIES = (
     "שָׁלוֹם العربية हिन्दी".encode(),
 )
 _QUERY_WORDS = (
-    *(b'"', b"-", b"*", b":", b"name:", b"tags:", b"-name:", b" ", b"  ", b"rye", b"AND", b"OR", b"NOT", b"(", b")"),
-    *(
-        b"\\",
-        b"^",
-        b"~",
-        b"[a TO b]",
-        b"/a/",
-        b"\x00",
-        b"\xe2\x80\x8d",
-        b"\xcc\x81",
-        b"\xf0\x9f\x91\x8d",
-        b"\xe6\x9d\xb1",
-    ),
-    *(
-        b"\xef\xac\x81",
-        b"\xc2\xad",
-        b"\xe2\x80\xae",
-        b"\xed\xa0\x80",
-        b"\xf0\x9f\x8f\xbd",
-        b"\xd6\xb8",
-        b"a" * 300,
-        b"a " * 80,
-    ),
+    *rb'" - * : name: tags: -name: rye AND OR NOT ( ) \ ^ ~ /a/'.split(),
+    *b"\x00 \xe2\x80\x8d \xcc\x81 \xf0\x9f\x91\x8d \xe6\x9d\xb1 \xef\xac\x81 \xc2\xad \xe2\x80\xae".split(),
+    *b"\xed\xa0\x80 \xf0\x9f\x8f\xbd \xd6\xb8".split(),
+    *(b" ", b"  ", b"[a TO b]", b"a" * 300, b"a " * 80),
 )
 _LONGEST_WORD = 512
 """Longer ones are in no index, and cut where they are highlighted."""
@@ -221,13 +174,15 @@ def _is_text(data: bytes) -> bool:
     return True
 
 
-@cache
-def _index() -> TantivyIndex:
-    index = TantivyIndex(Path(mkdtemp(prefix="fuzz-")) / "index", [_TYPE])
-    index.open()
-    index.put(_rows(), is_fresh=True)
-    index.commit(Marker(1, "epoch"))
-    return index
+@lasting
+async def _index() -> AsyncIterator[TantivyIndex]:
+    with TemporaryDirectory(prefix="fuzz-") as folder:
+        index = TantivyIndex(Path(folder) / "index", [_TYPE])
+        index.open()
+        index.put(_rows(), is_fresh=True)
+        index.commit(Marker(1, "epoch"))
+        yield index
+        index.close()
 
 
 @cache

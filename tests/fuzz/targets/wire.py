@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from typing import Any
@@ -14,14 +13,13 @@ from hero_sdk.rpc import ContextReader, Dispatcher, Grant, Listener, RequestCont
 from hero_sdk.rpc.headers import Headers, gather, wanted_headers
 from hero_sdk.rpc.wellformed import parse
 from hero_sdk.server.origin import OriginRules
+from tests.fuzz.ground import run
 from tests.fuzz.target import Target
 from tests.rpc.calculator import CalculatorDomain
 from tests.rpc.case_files import CASES
 from tests.support.inside import inside
 
-__all__ = ["LOOP", "TARGETS"]
-
-LOOP = asyncio.new_event_loop()
+__all__ = ["TARGETS"]
 
 _DEPTH = 64
 _BODIES = (
@@ -37,47 +35,12 @@ _BODIES = (
     b"[1e400,-0,0.1,1E5,123456789012345678901234567890]",
 )
 _WORDS = (
-    *(b'"jsonrpc":"2.0"', b'"id":1', b'"id":null'),
-    *(b'"method":"calc.sum"', b'"params":[]', b'"params":{}', b'"method"'),
-    *(
-        b"calc.",
-        b"calc.echo",
-        b"rpc.discover",
-        b"calculator.calc.sum",
-        b"DeskCalculator.sum",
-        b'"input":{}',
-        b'"value":',
-    ),
-    *(b'"a":1', b'{"a":', b"[[[[[[[[", b"]]]]]]]]", b"{}", b"[]", b"null", b"true", b"false", b'""', b'"\\u0000"'),
-    *(
-        b"\\ud83d\\ude00",
-        b"\\ud800",
-        b"\\/",
-        b"\\u0061",
-        b"1e308",
-        b"1e309",
-        b"-0",
-        b"0.1",
-        b"1.0",
-        b"18446744073709551616",
-    ),
-    *(
-        b" ",
-        b"\n",
-        b"\t",
-        b"\xc2\xa0",
-        b"\xff",
-        b"\xef\xbb\xbf",
-        b",",
-        b":",
-        b'"',
-        b"\\",
-        b"}",
-        b"]",
-        b"{",
-        b"[",
-        b"NaN",
-    ),
+    *rb"""
+        "jsonrpc":"2.0" "id":1 "id":null "method":"calc.sum" "method" calc. calc.echo rpc.discover calculator.calc.sum
+        DeskCalculator.sum "params":[] "params":{} "input":{} "value": "a":1 {"a": [[[[[[[[ ]]]]]]]] {} [] "" null true
+        false "\u0000" \ud83d\ude00 \ud800 \/ \u0061 1e308 1e309 -0 0.1 1.0 18446744073709551616 , : " \ } ] { [ NaN
+    """.split(),
+    *(b" ", b"\n", b"\t", b"\xc2\xa0", b"\xff", b"\xef\xbb\xbf"),
 )
 
 
@@ -121,7 +84,7 @@ _KNOWN_CODES = {-32700, -32600, -32601, -32602, -32007, -32050, -32002, -32001}
 def _envelope(data: bytes) -> None:
     answers = []
     for claims in (None, frozenset[str]()):
-        answer = LOOP.run_until_complete(_dispatcher.dispatch(RequestContext(claims=claims), data))
+        answer = run(_dispatcher.dispatch(RequestContext(claims=claims), data))
         given = [] if answer is None else json.loads(answer, parse_constant=_no_constant)
         answers.append(given)
         for each in given if isinstance(given, list) else [given]:
@@ -167,27 +130,15 @@ _HEADERS = (
     b"x-hero-context: 4294967295\nx-hero-timeout: 0",
     b"x-hero-claims: *\nx-hero-claims: a.*",
 )
+_HEADER_NAMES = (
+    *("x-hero-claims", "x-hero-context", "x-hero-user", "x-hero-timeout", "x-forwarded-prefix", "x-request-id"),
+    *("traceparent", "idempotency-key", "cookie", "authorization"),
+)
 _HEADER_WORDS = (
-    *(
-        b"\nx-hero-claims: ",
-        b"\nx-hero-context: ",
-        b"\nx-hero-user: ",
-        b"\nx-hero-timeout: ",
-        b"\nx-forwarded-prefix: ",
-    ),
-    *(
-        b"\ntraceparent: ",
-        b"\nidempotency-key: ",
-        b"\ncookie: ",
-        b"\nauthorization: ",
-        b"\nx-request-id: ",
-        b",",
-        b" ",
-        b"*",
-    ),
-    *(b"groups.admin", b"admin", b"order.read", b"..", b"/", b"/../"),
-    *(b"0", b"00", b"4294967296", b"1e3", b"-1", b"\t"),
-    *(b"\x00", b"\x7f", b"\x80", b"\xc3\xa9", b"\xa0", b"\r", b"a" * 300, b"ff-", b".", b"%2e%2e", b"\x1c", b"\xb2"),
+    *(f"\n{name}: ".encode() for name in _HEADER_NAMES),
+    *b", * groups.admin admin order.read .. / /../ 0 00 4294967296 1e3 -1 ff- . %2e%2e".split(),
+    *b"\x00 \x7f \x80 \xc3\xa9 \xa0 \x1c \xb2".split(),
+    *(b" ", b"\t", b"\r", b"a" * 300),
 )
 _CLAIM = re.compile(r"[\x21-\x7e]+")
 
@@ -258,7 +209,7 @@ def _identity(data: bytes) -> None:
     raw = [(name.strip().lower(), value.strip(b" \t")) for name, _, value in _lines(data)]
     for reader, most in ((_local, None), (_tcp, {"order.read", "users.ben"}), (_stranger, set[str]())):
         try:
-            ctx = LOOP.run_until_complete(reader.context(raw))
+            ctx = run(reader.context(raw))
         except (InvalidRequest, UnknownContext, PermissionDenied) as error:
             assert not inside(error.message, data)
             continue
