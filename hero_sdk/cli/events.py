@@ -13,11 +13,10 @@ import time
 from hero_sdk.cli.arguments import parser
 from hero_sdk.cli.target import Target, add_target_arguments, complain, target_of
 from hero_sdk.client.failures import BadAnswer, ConnectionFailed
-from hero_sdk.client.listening import SILENCE_S, path_of, pauses
 from hero_sdk.client.message import RequestHead
+from hero_sdk.client.subscription import LOST, SILENCE_S, Subscription
 from hero_sdk.client.sync_transport import SyncBody, SyncSocketTransport
-from hero_sdk.errors import DeadlineExceeded, HeroError
-from hero_sdk.events import SseReader
+from hero_sdk.errors import HeroError
 
 TYPE_CHECKING = False
 
@@ -61,29 +60,25 @@ def run(words: Sequence[str]) -> int:
 
 def _blocks(target: Target, options: argparse.Namespace) -> Iterator[Block]:
     """Everything that is told, across as many connections as it takes."""
-    cursor, waits, was_open = options.after, pauses(1.0), False
+    subscription = Subscription(options.domain, _words(options.types), _words(options.sid), options.after)
     while True:
         try:
-            body = _open(target, options, cursor)
-            was_open = True
-            reader = SseReader()
+            body = _open(target, subscription.path())
+            subscription.begin()
             try:
-                while piece := body.read(SILENCE_S):
-                    for block in reader.feed(piece):
-                        waits = pauses(reader.retry_s or 1.0)
-                        cursor = cursor if block.cursor is None else block.cursor
-                        if block.event:
-                            yield block
+                while True:
+                    subscription.feed(body.read(SILENCE_S))
+                    while (block := subscription.next_block()) is not None:
+                        yield block
             finally:
                 body.abort()
-        except (ConnectionFailed, DeadlineExceeded):
-            if not was_open:
+        except LOST as error:
+            if not subscription.was_open:
                 raise
-        time.sleep(next(waits))
+            time.sleep(subscription.pause_after(error))
 
 
-def _open(target: Target, options: argparse.Namespace, cursor: str | None) -> SyncBody:
-    path = path_of(options.domain, _words(options.types), _words(options.sid), cursor)
+def _open(target: Target, path: str) -> SyncBody:
     head = RequestHead(target.address, path, target.identity.headers(), "GET")
     body = SyncSocketTransport(target.address).open(head, target.timeout_s)
     if body.status == 200:

@@ -173,9 +173,11 @@ class DomainClient:
         ``types`` are names like ``order.moved`` or ``order.*``, ``sid`` objects that matter; without them all that
         the caller may hear. ``after`` is the cursor to go on from; without it, it begins now.
         """
-        from hero_sdk.client.events import event_stream
+        from hero_sdk.client.events import EventStream
+        from hero_sdk.client.told import TypedSubscription
 
-        return event_stream(self.connection, self._event_types(), self.error_classes, types, sid, after)
+        subscription = TypedSubscription(self._event_types(), self.error_classes, types, sid, after)
+        return EventStream(self.connection, subscription)
 
     def _event_types(self) -> Sequence[EventTypes]:
         return [] if self.event_types is None else [self.event_types]

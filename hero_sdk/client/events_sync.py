@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
-from hero_sdk.client.answers import ErrorClasses
-from hero_sdk.client.event_types import EventTypes
-from hero_sdk.client.failures import BadAnswer, ConnectionFailed
-from hero_sdk.client.listening import LOST, SILENCE_S, path_of, pauses
+from hero_sdk.client.failures import BadAnswer
 from hero_sdk.client.message import MAX_ANSWER_BYTES, RequestHead
-from hero_sdk.client.retry import retry_pauses
-from hero_sdk.client.told import read_event, refusal
-from hero_sdk.errors import DeadlineExceeded
-from hero_sdk.events import Block, SseReader
+from hero_sdk.client.subscription import LOST, SILENCE_S
+from hero_sdk.client.told import TypedSubscription
 from hero_sdk.values import Event
 
 if TYPE_CHECKING:
     from hero_sdk.client.sync_connection import SyncConnection
     from hero_sdk.client.sync_transport import SyncBody
 
-__all__ = ["SyncEventStream", "sync_event_stream"]
+__all__ = ["SyncEventStream"]
 
 D = TypeVar("D")
 
@@ -34,30 +27,16 @@ class SyncEventStream(Generic[D]):
         for event in events: ...
     """
 
-    def __init__(
-        self,
-        connection: SyncConnection,
-        domain: str | None,
-        known: Mapping[str, EventTypes],
-        errors: ErrorClasses,
-        types: Sequence[str],
-        sids: Sequence[str],
-        after: str | None,
-    ) -> None:
-        """``known`` by domain; ``domain`` None: events of the whole service."""
-        self.cursor = after
+    def __init__(self, connection: SyncConnection, subscription: TypedSubscription) -> None:
         self._connection = connection
-        self._domain = domain
-        self._known = known
-        self._errors = errors
-        self._types = tuple(types)
-        self._sids = tuple(sids)
+        self._subscription = subscription
         self._body: SyncBody | None = None
-        self._reader = SseReader()
-        self._blocks: deque[Block] = deque()
-        self._pauses: Iterator[float] | None = None
         self._is_closed = False
-        self._was_open = False
+
+    @property
+    def cursor(self) -> str | None:
+        """See ``EventStream``."""
+        return self._subscription.cursor
 
     def __iter__(self) -> Self:
         return self
@@ -65,17 +44,13 @@ class SyncEventStream(Generic[D]):
     def __next__(self) -> Event[D]:
         """The next event; raises as ``EventStream`` does."""
         while not self._is_closed:
-            while self._blocks:
-                block = self._blocks.popleft()
-                self.cursor = self.cursor if block.cursor is None else block.cursor
-                event = read_event(block, self._known) if block.event else None
-                if event is not None:
-                    return cast("Event[D]", event)
+            if (event := self._subscription.next_event()) is not None:
+                return cast("Event[D]", event)
             self._hear()
         raise StopIteration
 
     def __enter__(self) -> Self:
-        while not self._blocks and not self._is_closed:  # the first tells where it begins
+        while not self._subscription.has_heard and not self._is_closed:
             self._hear()
         return self
 
@@ -91,67 +66,32 @@ class SyncEventStream(Generic[D]):
         """Waits for news, coming back where the connection broke."""
         try:
             if self._body is None:
-                self._open()
-            assert self._body is not None
-            piece = self._body.read(SILENCE_S)
-        except (*LOST, DeadlineExceeded) as error:
+                self._body = self._open()
+            self._subscription.feed(self._body.read(SILENCE_S))
+        except LOST as error:
             self._lose()
-            self._pause(error)
-            return
-        if not piece:
+            time.sleep(self._subscription.pause_after(error))
+        except BadAnswer:
             self._lose()
-            self._pause(ConnectionFailed("the service ended the stream", was_sent=True))
-            return
-        try:
-            found = self._reader.feed(piece)
-        except ValueError as error:
-            self._lose()
-            raise BadAnswer(f"{self._connection.address}: {error}") from error
-        if found:
-            self._pauses = None
-        self._blocks += found
+            raise
 
-    def _open(self) -> None:
+    def _open(self) -> SyncBody:
         connection = self._connection
-        path = path_of(self._domain, self._types, self._sids, self.cursor)
-        head = RequestHead(connection.address, path, connection.identity.headers(), method="GET")
+        head = RequestHead(connection.address, self._subscription.path(), connection.identity.headers(), method="GET")
         body = connection.transport.open(head, connection.timeout_s)
         try:
             if body.status != 200:
                 said = b""
                 while (piece := body.read(connection.timeout_s)) and len(said) < MAX_ANSWER_BYTES:
                     said += piece
-                raise refusal(body.status, said, self._errors, head)
+                raise self._subscription.refusal(connection.address, body.status, said)
         except BaseException:
             body.abort()
             raise
-        self._body, self._reader = body, SseReader()
-        self._was_open = True
-
-    def _pause(self, error: Exception) -> None:
-        """Waits before the next try. Raises ``error`` where nothing was heard yet and the last try is over."""
-        if self._pauses is None:
-            self._pauses = pauses(self._reader.retry_s or 1.0) if self._was_open else retry_pauses()
-        pause_s = next(self._pauses, None)
-        if pause_s is None:
-            raise error
-        time.sleep(pause_s)
+        self._subscription.begin()
+        return body
 
     def _lose(self) -> None:
         body, self._body = self._body, None
         if body is not None:
             body.abort()
-
-
-def sync_event_stream(
-    connection: SyncConnection,
-    known: Sequence[EventTypes],
-    errors: ErrorClasses,
-    types: Sequence[str],
-    sid: str | Sequence[str] | None,
-    after: str | None,
-) -> SyncEventStream[Any]:
-    """The stream of one domain, or of the whole service where ``known`` are several."""
-    domain = known[0].domain if len(known) == 1 else None
-    sids = [] if sid is None else [sid] if isinstance(sid, str) else list(sid)
-    return SyncEventStream(connection, domain, {each.domain: each for each in known}, errors, types, sids, after)

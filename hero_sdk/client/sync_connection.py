@@ -142,9 +142,11 @@ class SyncDomainClient:
         self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
     ) -> SyncEventStream[Any]:
         """What happens, as it happens; see ``DomainClient.events``."""
-        from hero_sdk.client.events_sync import sync_event_stream
+        from hero_sdk.client.events_sync import SyncEventStream
+        from hero_sdk.client.told import TypedSubscription
 
-        return sync_event_stream(self.connection, self._event_types(), self.error_classes, types, sid, after)
+        subscription = TypedSubscription(self._event_types(), self.error_classes, types, sid, after)
+        return SyncEventStream(self.connection, subscription)
 
     def _event_types(self) -> Sequence[EventTypes]:
         return [] if self.event_types is None else [self.event_types]

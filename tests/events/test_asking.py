@@ -163,7 +163,7 @@ class TestAudience:
             ship = await harbor.ship.new(Ship(name="A", owner="ann"))
             await harbor.ship.patch(ship.sid, {"owner": ""})
             await harbor.ship.delete(ship.sid)
-            cursor = events._blocks[0].cursor  # where it began
+            cursor = events.cursor  # where it began
         async with harbor.as_user("bob", ["ship.read"]).events(after=cursor) as events:
             assert [event.type for event in await heard(events, 2)] == ["ship.updated", "ship.deleted"]
         async with harbor.as_user("ann", []).events(after=cursor) as events:

@@ -35,7 +35,7 @@ def finished(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 def test_it_prints_what_happens_and_goes_on_from_a_cursor(service: RunningService) -> None:
     with HarborSyncClient.connect(f"unix://{service.socket}") as client:
         with client.events() as events:
-            begin = events._blocks[0].cursor
+            begin = events.cursor
         sids = [client.ship.new(Ship(name=name)).sid for name in ("Elsa", "Ilse")]
         client.ship.dock(sids[1], "7")
 
