@@ -33,6 +33,9 @@ _INDENT = 4
 _WIDTH = 100
 """What is written on one line moves to several when it is longer; attributes and comments may reach further."""
 
+_METHOD_WIDTH = 132
+"""A method's attributes stand behind it, or on lines of their own where they would reach further than this."""
+
 _FIELDS = Columns(attributes=31, comments=51, longest=60)
 _VALUES = Columns(attributes=0, comments=0, longest=60, gap=4)
 _USES = Columns(attributes=41, comments=41, longest=60)
@@ -137,8 +140,24 @@ def _method(method: tree.Method) -> list[str]:
         lines += result
         if len(result) > 1:
             return _finish(lines, method.attributes, method.comments, method.result.span.end)
-    lines[-1] = behind(lines[-1], attributes_text(method.attributes), _METHOD_ATTRIBUTES)
+    line = behind(lines[-1], attributes_text(method.attributes), _METHOD_ATTRIBUTES)
+    if display_width(line) > _METHOD_WIDTH and len(method.attributes) > 1:
+        lines += _filled(method.attributes, 2 * _INDENT)
+    else:
+        lines[-1] = line
     return _finish(lines, (), method.comments, end)
+
+
+def _filled(attributes: Sequence[tree.Attribute], indent: int) -> list[str]:
+    """Lines with as many of the attributes as fit on each."""
+    lines: list[str] = []
+    for attribute in attributes:
+        text = attributes_text([attribute])
+        if lines and display_width(f"{lines[-1]} {text}") <= _METHOD_WIDTH:
+            lines[-1] += f" {text}"
+        else:
+            lines.append(f"{' ' * indent}{text}")
+    return lines
 
 
 def _parameters_fit(method: tree.Method) -> bool:
