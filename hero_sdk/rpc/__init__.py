@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.openrpc import ServiceInfo as ServiceInfo
     from hero_sdk.rpc.permission import may_call as may_call
     from hero_sdk.rpc.results import RawJson as RawJson
+    from hero_sdk.rpc.tickets import Tickets as Tickets
     from hero_sdk.rpc.trust import Authenticator as Authenticator
     from hero_sdk.rpc.trust import Credentials as Credentials
     from hero_sdk.rpc.trust import Grant as Grant
@@ -133,6 +134,7 @@ __all__ = [
     "Resources",
     "RpcError",
     "ServiceInfo",
+    "Tickets",
     "Trust",
     "Unauthenticated",
     "Unavailable",
@@ -167,6 +169,7 @@ _HOMES = {
     "guarding": ("has_few_values",),
     "permission": ("may_call",),
     "results": ("RawJson",),
+    "tickets": ("Tickets",),
     "trust": ("Authenticator", "Credentials", "Grant", "Listener", "Trust"),
 }
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import orjson
 
-from hero_sdk.errors import Conflict, FailedPrecondition, InvalidParams, UnknownContext
+from hero_sdk.errors import Conflict, FailedPrecondition, InvalidParams, RateLimited, UnknownContext
 from hero_sdk.rpc.compiling import compile_method
 from hero_sdk.rpc.context import RequestContext
 from hero_sdk.rpc.contexts import ContextEntry, ContextRegistry
@@ -17,6 +17,7 @@ from hero_sdk.rpc.names import listed_names
 from hero_sdk.rpc.openrpc import CompiledDocument
 from hero_sdk.rpc.permission import may_call, needed_claims
 from hero_sdk.rpc.results import RawJson
+from hero_sdk.rpc.tickets import VALID_S, Tickets
 from hero_sdk.values import U32, Struct
 
 __all__ = ["ContextInfo", "DomainInfo", "HealthReporter", "MethodInfo", "built_in_methods"]
@@ -45,6 +46,13 @@ class MethodInfo(Struct):
     effect: str
     requires: list[str]
     deprecated: bool = False
+
+
+class Ticket(Struct):
+    """Stands for the caller who asked for it, once."""
+
+    ticket: str
+    valid_s: U32
 
 
 class ContextInfo(Struct):
@@ -108,6 +116,11 @@ class _Rpc:
     async def methods(self, ctx: RequestContext) -> list[MethodInfo]:
         """The methods this caller may call."""
         return [_info(each, name) for each, name in listed_names(self._methods) if may_call(ctx, each)]
+
+    @method("read", is_public=True, errors=(RateLimited,))
+    async def ticket(self, ctx: RequestContext) -> Ticket:
+        """A ticket for whoever cannot send headers: `GET /events?ticket=…` is answered once as if this caller asked."""
+        return Ticket(ticket=ctx.resource(Tickets).issue(ctx), valid_s=U32(VALID_S))
 
 
 class _Contexts:

@@ -7,7 +7,7 @@ those come as resources, a map from type to value that the service fills at star
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -101,6 +101,9 @@ class RequestContext:
     resources: Resources = field(default_factory=Resources)
     keyed: KeyedCall | None = None
     """The call itself, where it is a write with an idempotency key."""
+
+    again: Callable[[], Awaitable[RequestContext]] | None = None
+    """Who the same request would come from now, where an authenticator said it; raises what it refuses it with."""
 
     @property
     def is_trusted(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from functools import cached_property
+from functools import cached_property, partial
 from inspect import isawaitable
 
 from hero_sdk.errors import PermissionDenied, RpcError, UnknownContext
@@ -78,6 +78,7 @@ class ContextReader:
             idempotency_key=read.idempotency_key,
             peer=peer,
             resources=self.resources,
+            again=partial(self.granted, found, peer),
         )
 
     async def _grant(self, read: Headers, peer: Peer | None) -> Grant:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl
 
 from hero_sdk.events import MEDIA_TYPE, BadCursor, Hub, Interest
-from hero_sdk.rpc import ContextReader, InvalidParams, InvalidRequest, RequestContext, RpcError
+from hero_sdk.rpc import ContextReader, InvalidParams, InvalidRequest, RequestContext, RpcError, Tickets
 from hero_sdk.server.answers import Answer, Headers, Receive, Scope, Send, error_answer, peer_of, refusal
 from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.sinks import AsgiSink, ConnectionSink
@@ -22,8 +22,10 @@ _HEAD: Final[Headers] = [
 ]
 _NOT_GET: Final = refusal(405, "events are asked for by GET", [(b"allow", b"GET")])
 _CONTEXT: Final = b"x-hero-context"
-_PARAMETERS: Final = ("types", "sid", "from", "context")
+_PARAMETERS: Final = ("types", "sid", "from", "context", "ticket")
 _LAST: Final = b"last-event-id"
+_LOOKS_AGAIN_S: Final = 2.0
+"""How often the rights of whoever listens are looked at again, where they may change."""
 
 
 class EventSource(Protocol):
@@ -46,7 +48,13 @@ class EventSource(Protocol):
 class Streams:
     """Answers requests for events, for every listener of a service."""
 
-    def __init__(self, source: EventSource, domains: Collection[str]) -> None:
+    def __init__(
+        self,
+        source: EventSource,
+        tickets: Tickets,
+        domains: Collection[str],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self.paths: Mapping[str, str | None] = {
             "/events": None,
             **{f"/api/{domain}/events": domain for domain in domains},
@@ -57,6 +65,8 @@ class Streams:
         """What is answered once the service has been asked to end."""
 
         self._source = source
+        self._tickets = tickets
+        self._sleep = sleep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, *, path: str, reader: ContextReader) -> None:
         """Streams to the caller until one of both ends it; or refuses. ``path`` is one of ``paths``."""
@@ -66,14 +76,21 @@ class Streams:
             return
         try:
             asked = _asked(scope["query_string"])
-            ctx = await reader.context(_in_context(scope["headers"], asked.get("context")), peer_of(scope))
-            interest = self._source.interest(ctx, self.paths[path], _listed(asked, "types"), _listed(asked, "sid"))
-            after = _cursor(scope["headers"], asked.get("from"))
+            headers = _in_context(scope["headers"], asked.get("context"))
+            after = _cursor(headers, asked.get("from"))
+            types, sids = _listed(asked, "types"), _listed(asked, "sid")
+            if "ticket" in asked:
+                reader = self._tickets.redeem(asked["ticket"], reader)
+            ctx = await reader.context(headers, peer_of(scope))
+            interest = self._source.interest(ctx, self.paths[path], types, sids)
+
+            def judged(again: RequestContext) -> tuple[int, Interest]:
+                return again.context, self._source.interest(again, self.paths[path], types, sids)
 
             async def listening(hub: Hub) -> None:
                 await hub.prepare(interest, after)
                 await send({"type": "http.response.start", "status": 200, "headers": list(_HEAD)})
-                await _stream(hub, interest, after, receive, send)
+                await _stream(hub, interest, after, receive, send, self._until_judged_otherwise(ctx, judged))
 
             await self._source.listen(ctx.context, listening)
         except BadCursor as error:
@@ -82,6 +99,23 @@ class Streams:
             )
         except RpcError as error:
             await error_answer(error)(scope, receive, send)
+
+    async def _until_judged_otherwise(self, ctx: RequestContext, judged: Callable[[RequestContext], object]) -> None:
+        """Waits until the caller may hear something else than when they came, or nothing: who comes back is told.
+
+        On a Unix socket nothing changes but that contexts are removed, which ends their streams by itself.
+        """
+        if ctx.again is None:
+            await asyncio.Event().wait()
+            return
+        former = judged(ctx)
+        while True:
+            await self._sleep(_LOOKS_AGAIN_S)
+            try:
+                if judged(await ctx.again()) != former:
+                    return
+            except RpcError:
+                return
 
 
 class StreamsOnly:
@@ -99,11 +133,19 @@ class StreamsOnly:
         await self._streams(scope, receive, send, path=scope["path"], reader=self._reader)
 
 
-async def _stream(hub: Hub, interest: Interest, after: str | None, receive: Receive, send: Send) -> None:
+async def _stream(
+    hub: Hub,
+    interest: Interest,
+    after: str | None,
+    receive: Receive,
+    send: Send,
+    judged_otherwise: Coroutine[Any, Any, None],
+) -> None:
     exchange: Any = getattr(receive, "__self__", None)
     sink = ConnectionSink(exchange) if type(exchange) is AsgiExchange else AsgiSink(send)
     steps = [
-        asyncio.ensure_future(step) for step in (hub.tell(interest, sink, after), sink.run(), _until_gone(receive))
+        asyncio.ensure_future(step)
+        for step in (hub.tell(interest, sink, after), sink.run(), _until_gone(receive), judged_otherwise)
     ]
     try:
         await asyncio.wait(steps, return_when=asyncio.FIRST_COMPLETED)

@@ -31,6 +31,7 @@ from hero_sdk.rpc import (
     RequestContext,
     Resources,
     ServiceInfo,
+    Tickets,
     Trust,
     built_in_methods,
 )
@@ -95,11 +96,13 @@ class Assembly:
         self.contexts = Contexts(paths.osis, archive=self.osis.archive_context, purge=self.osis.purge_context)
         self.resources = Resources()
         self.background = Background(plan.works, self.resources, plan.clock)
+        self.tickets = Tickets(plan.clock.now)
         self.surface = self._surface()
         local = Front(self.surface, self._reader(Trust.HEADERS, "in-process"), is_inside=True)
         self._connector = Connector(local, [domain.package for domain in plan.domains])
         self.resources.add(self.osis)
         self.resources.add(settings)
+        self.resources.add(self.tickets)
         self.resources.add(self.contexts, as_=ContextRegistry)
         self.resources.add(self._connector, as_=ClientConnector)
         self.authenticate = self._authenticator()
@@ -261,7 +264,7 @@ class Assembly:
             labels, dispatcher, self.osis, self.background, lambda: self.gauges, lambda: self.events.listeners
         )
         self.events = Events(self.osis, plan.domains, methods, self.paths.keys / "events.key")
-        self.streams = Streams(self.events, list(titles))
+        self.streams = Streams(self.events, self.tickets, list(titles), plan.clock.sleep)
         pages = Pages(facts, entries, documents.of, plan.routes, metrics.text)
         return Surface(dispatcher, titles, health, pages, self.streams)
 

@@ -1,4 +1,4 @@
-"""What time it is for work in the background; tests bring a clock of their own (``hero_sdk.testing.ManualClock``)."""
+"""What time it is for what a service does by itself; tests bring their own clock (``hero_sdk.testing.ManualClock``)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Clock", "SystemClock"]
 
 
 class Clock(Protocol):
-    """Time as background work sees it."""
+    """Time as work in the background sees it, and what looks after tickets and open streams."""
 
     def now(self) -> float:
         """Seconds; only differences mean something."""

@@ -54,7 +54,7 @@ def _listed() -> dict[str, Method]:
 
 METHODS = _listed()
 
-PUBLIC = frozenset({"rpc.discover", "rpc.health", "rpc.methods"})
+PUBLIC = frozenset({"rpc.discover", "rpc.health", "rpc.methods", "rpc.ticket"})
 """What anybody may call; one more is a decision that has to be written down here."""
 
 
@@ -101,6 +101,7 @@ _PARAMS: dict[str, dict[str, Any]] = {
     "rpc.discover": {},
     "rpc.health": {},
     "rpc.methods": {},
+    "rpc.ticket": {},
     "domain.list": {},
     "context.list": {},
     "context.info": {"id": 0},
