@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,26 +17,44 @@ from rich.table import Table
 from tests.benchmarks import calls, clients, events, operations, pages, processes, recovery, store
 from tests.benchmarks.report import Report
 
-GROUPS: dict[str, Callable[[int, float], Report]] = {
-    "calls": calls.measure,
-    "store": store.measure,
-    "clients": clients.measure,
-    "events": events.measure,
-    "operations": operations.measure,
-    "pages": pages.measure,
-    **processes.GROUPS,
-    "recovery": recovery.measure,
+
+@dataclass(frozen=True)
+class Group:
+    """Measurements that are taken together."""
+
+    measure: Callable[[int, float], Report]
+    takes: str
+    """Roughly, with the default rounds and seconds."""
+
+    what: str
+
+
+GROUPS = {
+    "calls": Group(calls.measure, "10 min", "a typed call, alone and in batches, beside other people's servers"),
+    "store": Group(store.measure, "2 min", "durable create and get, beside Starlette with aiosqlite"),
+    "clients": Group(clients.measure, "2 min", "our clients, beside aiohttp and httpx"),
+    "events": Group(events.measure, "2 min", "events to a thousand listeners"),
+    "operations": Group(operations.measure, "5 min", "export, import and backup"),
+    "pages": Group(pages.measure, "2 min", "the operators' pages over a million objects"),
+    "generate": Group(processes.measure_generate, "10 s", "hero-sdk generate, for 60 files"),
+    "command-line": Group(processes.measure_command_line, "20 s", "hero-sdk, from start to exit"),
+    "start": Group(processes.measure_start, "15 s", "a service, from start to its first answer"),
+    "recovery": Group(recovery.measure, "3 min", "the same after a kill, with a million objects"),
 }
 PACKAGES = ("uvicorn", "uvloop", "pydantic", "orjson", "tantivy")
 PERFORMANCE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 
 
 def main() -> int:
+    listed = "\n".join(f"  {name:<14}{group.takes:<8}{group.what}" for name, group in GROUPS.items())
     parser = argparse.ArgumentParser(
-        prog="scripts/bench", description="Measure, side by side.", epilog="example: scripts/bench calls --rounds 5"
+        prog="scripts/bench",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Measure, side by side.",
+        epilog=f"groups, and roughly how long each takes:\n{listed}\n\nexample: scripts/bench calls --rounds 5",
     )
     parser.add_argument(
-        "groups", nargs="*", choices=[*GROUPS, []], help=f"which ones: {', '.join(GROUPS)}; default all"
+        "groups", nargs="*", choices=[*GROUPS, []], metavar="GROUP", help="those listed below; default all"
     )
     parser.add_argument("--rounds", type=int, default=5, help="visits to each candidate (default 5)")
     parser.add_argument("--seconds", type=float, default=2.0, help="seconds of each visit (default 2)")
@@ -45,7 +64,7 @@ def main() -> int:
     is_all_reached = True
     for name in options.groups or GROUPS:
         with console.status(f"measuring {name} …"):
-            report = GROUPS[name](options.rounds, options.seconds)
+            report = GROUPS[name].measure(options.rounds, options.seconds)
         _show(console, report)
         is_all_reached = is_all_reached and all(goal.is_reached for goal in report.goals)
         if options.write:
@@ -60,18 +79,29 @@ def _show(console: Console, report: Report) -> None:
         for row in rows:
             table.add_row(*row)
         console.print(table)
+    for note in report.notes:
+        console.print(note, style="dim")
 
 
 def _write(name: str, report: Report, words: str) -> None:
-    """Puts the tables of one group where those of its last run stand, or at the end."""
+    """Puts the tables and pictures of one group where those of its last run stand, or at the end."""
     begin, end = f"<!-- measured: {name} -->\n", f"<!-- end of {name} -->\n"
     packages = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {packages}"
+    machine = f"{_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}; {packages}"
     text = PERFORMANCE.read_text(encoding="utf-8")
     before, _, rest = text.partition(begin)
     after = rest.partition(end)[2]
     section = f"{begin}{report.markdown()}\n`scripts/bench {name} {words}` on {machine}.\n{end}"
     PERFORMANCE.write_text(f"{before.rstrip()}\n\n{section}{after}", encoding="utf-8")
+    for picture, svg in report.pictures.items():
+        (PERFORMANCE.parent / "pictures" / picture).write_text(svg, encoding="utf-8")
+
+
+def _processor() -> str:
+    """Its name as the kernel knows it, else its kind."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
 
 
 if __name__ == "__main__":

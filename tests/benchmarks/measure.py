@@ -18,7 +18,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.benchmarks import tools
+
 SERVER_CORE, LOAD_CORE = 0, (os.cpu_count() or 1) - 1
+BATCH_OF = 100
+_WARM_UP_S = 0.3
+"""Of each kind of visit, before any counts: Node compiles what it has seen often."""
+
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
@@ -31,16 +37,21 @@ class Candidate:
     request: bytes
     environment: Mapping[str, str] = field(default_factory=dict)
 
+    batch: bytes | None = None
+    """A request of ``BATCH_OF`` calls, where the server knows such."""
+
+    is_http2: bool = False
+    """Whether the request is frames of HTTP/2, which only the load generator in C can send."""
+
 
 @dataclass(frozen=True)
 class Sample:
-    """One visit: CPU microseconds per request, requests per second, latencies."""
+    """One visit: CPU microseconds per call, calls per second, latencies of requests."""
 
     cpu_us: float
     per_second: float
     p50_us: float
     p99_us: float
-    failures: int
 
 
 @dataclass(frozen=True)
@@ -63,20 +74,28 @@ def http_request(body: bytes, path: str = "/rpc") -> bytes:
 
 
 def compare(
-    candidates: Sequence[Candidate], connections: Sequence[int], *, rounds: int, seconds: float
+    candidates: Sequence[Candidate], connections: Sequence[int], *, rounds: int, seconds: float, batches: int = 0
 ) -> dict[tuple[str, int], Figure]:
-    """Median figures by (candidate, connections) from one interleaved run."""
+    """Median figures by (candidate, connections) from one interleaved run.
+
+    With ``batches``, a number of connections, also by (``batches_to(candidate)``, connections) where it knows such.
+    """
+    visits = [(each.name, each, each.request, count) for count in connections for each in candidates]
+    visits += [(batches_to(each.name), each, each.batch, batches) for each in candidates if batches and each.batch]
     samples: dict[tuple[str, int], list[Sample]] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, _servers(candidates, Path(folder)) as running:
-        for candidate, (_, socket) in zip(candidates, running, strict=True):
-            _visit(candidate, 0, socket, 1, 0.3)  # warm up, and fail early
+        for _, candidate, request, count in visits:
+            _visit(candidate, running[candidate.name], request, count, _WARM_UP_S)  # fails early, too
         for turn in range(rounds):
-            visits = list(zip(candidates, running, strict=True))
-            for count in connections:
-                for candidate, (pid, socket) in visits if turn % 2 == 0 else reversed(visits):
-                    sample = _visit(candidate, pid, socket, count, seconds)
-                    samples.setdefault((candidate.name, count), []).append(sample)
+            for name, candidate, request, count in visits if turn % 2 == 0 else reversed(visits):
+                sample = _visit(candidate, running[candidate.name], request, count, seconds)
+                samples.setdefault((name, count), []).append(sample)
     return {key: _median(found) for key, found in samples.items()}
+
+
+def batches_to(name: str) -> str:
+    """What figures of a candidate's batches are called."""
+    return f"{name}, batches"
 
 
 def cpu_seconds(pid: int) -> float:
@@ -130,42 +149,50 @@ def pinned(core: int, command: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _servers(candidates: Sequence[Candidate], folder: Path) -> Iterator[list[tuple[int, Path]]]:
-    processes: list[subprocess.Popen[bytes]] = []
-    running: list[tuple[int, Path]] = []
+def _servers(candidates: Sequence[Candidate], folder: Path) -> Iterator[dict[str, tuple[int, Path]]]:
+    """Process and socket of each candidate by name, as long as all of them are up."""
+    processes: dict[str, subprocess.Popen[bytes]] = {}
+    sockets: dict[str, Path] = {}
     try:
-        for candidate in candidates:
-            socket = folder / candidate.name / "rpc.sock"
+        for number, candidate in enumerate(candidates):
+            sockets[candidate.name] = socket = folder / str(number) / "rpc.sock"
             socket.parent.mkdir(mode=0o700)
             command = [part.replace("{socket}", str(socket)) for part in candidate.command]
             environment = {**surroundings(), **candidate.environment}
-            process = subprocess.Popen(pinned(SERVER_CORE, command), env=environment, stdout=subprocess.DEVNULL)
-            processes.append(process)
-            running.append((process.pid, socket))
-        for process, (_, socket) in zip(processes, running, strict=True):
-            wait_for_socket(socket, process)
-        yield running
+            processes[candidate.name] = subprocess.Popen(
+                pinned(SERVER_CORE, command), env=environment, stdout=subprocess.DEVNULL
+            )
+        for name, process in processes.items():
+            wait_for_socket(sockets[name], process)
+        yield {name: (process.pid, sockets[name]) for name, process in processes.items()}
     finally:
-        for process in processes:
+        for process in processes.values():
             process.terminate()
-        for process in processes:
+        for process in processes.values():
             process.wait(15)
 
 
-def _visit(candidate: Candidate, pid: int, socket: Path, connections: int, seconds: float) -> Sample:
-    before = cpu_seconds(pid) if pid else 0.0
-    command = [sys.executable, "-m", "tests.benchmarks.load", str(socket), str(connections), str(seconds)]
-    done = subprocess.run(pinned(LOAD_CORE, command), input=candidate.request, capture_output=True, check=True)
+def _visit(candidate: Candidate, running: tuple[int, Path], request: bytes, connections: int, seconds: float) -> Sample:
+    pid, socket = running
+    before = cpu_seconds(pid)
+    words = [str(socket), str(connections), str(seconds)]
+    program = tools.compiled(tools.LOAD)
+    if program:
+        command = [str(program), *words, "http2" if candidate.is_http2 else "http"]
+    else:
+        command = [sys.executable, "-m", "tests.benchmarks.load", *words]
+    done = subprocess.run(pinned(LOAD_CORE, command), input=request, capture_output=True)
+    if done.returncode:
+        raise RuntimeError(f"{candidate.name} could not be measured: {done.stderr.decode()}")
     seen = json.loads(done.stdout)
+    calls = seen["requests"] * (BATCH_OF if request is candidate.batch else 1)
     if seen["failures"]:
         raise RuntimeError(f"{candidate.name} answered {seen['failures']} of {seen['requests']} requests with an error")
-    used = cpu_seconds(pid) - before if pid else 0.0
     return Sample(
-        cpu_us=used / seen["requests"] * 1e6,
-        per_second=seen["requests"] / seconds,
+        cpu_us=(cpu_seconds(pid) - before) / calls * 1e6,
+        per_second=calls / seen["seconds"],
         p50_us=seen["p50_us"],
         p99_us=seen["p99_us"],
-        failures=seen["failures"],
     )
 
 

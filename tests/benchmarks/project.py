@@ -41,4 +41,5 @@ def bench_project() -> Iterator[dict[str, str]]:
         yield {
             "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]),
             "PATH_ROOT": str(folder / "root"),
+            "BENCH_LOG_LEVEL": "warning",
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.benchmarks.measure import Figure
 
@@ -45,6 +45,12 @@ class Report:
     figures: Mapping[tuple[str, int], Figure]
     goals: Sequence[Goal]
 
+    notes: Sequence[str] = ()
+    """Sentences about how it came about."""
+
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """SVG by file name."""
+
     def tables(self) -> list[tuple[list[str], list[list[str]]]]:
         """Head and rows of each table that has any."""
         rows = [
@@ -60,15 +66,19 @@ class Report:
                 self.figures.items(), key=lambda item: (item[0][1], item[1].cpu_us)
             )
         ]
-        head = ["server", "connections", "CPU µs/request", "requests/s", "p50 µs", "p99 µs"]
+        head = ["server", "connections", "CPU µs/call", "calls/s", "p50 µs", "p99 µs"]
         tables = [(head, rows)] if rows else []
         return [*tables, (["figure", "measured", "goal", ""], [goal.row for goal in self.goals])]
 
     def markdown(self) -> str:
         """The report as a section of a document."""
         parts = [f"## {self.title}", ""]
+        for name in self.pictures:
+            parts += [f"![{self.title}](pictures/{name})", ""]
         for head, rows in self.tables():
             parts += [_line(head), _line(["---"] * len(head)), *map(_line, rows), ""]
+        if self.notes:
+            parts += [" ".join(self.notes), ""]
         return "\n".join(parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
@@ -26,5 +27,18 @@ class Note(BaseModel):
 
 def call(method: str, params: object) -> bytes:
     """A JSON-RPC request, compact."""
-    request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-    return json.dumps(request, separators=(",", ":"), ensure_ascii=False).encode()
+    return written(_call(1, method, params))
+
+
+def batch_of(calls: Sequence[tuple[str, object]]) -> bytes:
+    """JSON-RPC requests in one."""
+    return written([_call(number, method, params) for number, (method, params) in enumerate(calls)])
+
+
+def written(value: object) -> bytes:
+    """JSON, compact."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _call(number: int, method: str, params: object) -> dict[str, object]:
+    return {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
