@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.trust import Grant as Grant
     from hero_sdk.rpc.trust import Listener as Listener
     from hero_sdk.rpc.trust import Trust as Trust
+    from hero_sdk.rpc.trust import first_of as first_of
 
 __all__ = [
     "ADMIN_CLAIMS",
@@ -144,6 +145,7 @@ __all__ = [
     "declarations",
     "encode_error",
     "facts_of",
+    "first_of",
     "has_few_values",
     "may_call",
     "method",
@@ -170,7 +172,7 @@ _HOMES = {
     "permission": ("may_call",),
     "results": ("RawJson",),
     "tickets": ("Tickets",),
-    "trust": ("Authenticator", "Credentials", "Grant", "Listener", "Trust"),
+    "trust": ("Authenticator", "Credentials", "Grant", "Listener", "Trust", "first_of"),
 }
 
 

@@ -102,6 +102,9 @@ class RequestContext:
     keyed: KeyedCall | None = None
     """The call itself, where it is a write with an idempotency key."""
 
+    session: str | None = None
+    """The session the caller showed credentials of, as the service's authenticator calls it."""
+
     again: Callable[[], Awaitable[RequestContext]] | None = None
     """Who the same request would come from now, where an authenticator said it; raises what it refuses it with."""
 

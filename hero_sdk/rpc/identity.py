@@ -9,7 +9,7 @@ from inspect import isawaitable
 from hero_sdk.errors import PermissionDenied, RpcError, UnknownContext
 from hero_sdk.rpc.context import ADMIN_CLAIMS, Peer, RequestContext, Resources
 from hero_sdk.rpc.contexts import ContextRegistry
-from hero_sdk.rpc.headers import Caller, FoundHeaders, Headers, RawHeaders, gather, wanted_headers
+from hero_sdk.rpc.headers import AUTHORIZATION, Caller, FoundHeaders, Headers, RawHeaders, gather, wanted_headers
 from hero_sdk.rpc.incidents import internal_error
 from hero_sdk.rpc.trust import Credentials, Grant, Listener, Trust
 
@@ -27,6 +27,9 @@ class ContextReader:
         self.listener = listener
         self.resources = resources
         self.believes = listener.trust is Trust.HEADERS
+        self.may_ask = not self.believes or listener.authenticate is not None
+        """Whether ``must_ask`` can be true."""
+
         self.wanted = wanted_headers(has_identity=self.believes)
         """Names of the headers it reads."""
 
@@ -36,10 +39,14 @@ class ContextReader:
         Raises InvalidRequest, UnknownContext, Unauthenticated or PermissionDenied.
         """
         found = gather(headers, self.wanted)
-        return self.believed(found, peer) if self.believes else await self.granted(found, peer)
+        return await self.granted(found, peer) if self.must_ask(found) else self.believed(found, peer)
+
+    def must_ask(self, found: FoundHeaders) -> bool:
+        """Whether the authenticator says who sends these headers, and not the headers themselves."""
+        return self.may_ask and (not self.believes or AUTHORIZATION in found)
 
     def believed(self, found: FoundHeaders, peer: Peer | None) -> RequestContext:
-        """``context`` for a listener that believes its callers."""
+        """``context`` of a caller that is believed."""
         read = found.meaning
         caller = read.caller
         is_usual = caller.context is None and self.listener.context == 0
@@ -62,7 +69,7 @@ class ContextReader:
         )
 
     async def granted(self, found: FoundHeaders, peer: Peer | None) -> RequestContext:
-        """``context`` for a listener that asks its authenticator."""
+        """``context`` of a caller of whom the authenticator says who they are."""
         read = found.meaning
         caller = read.caller
         grant = await self._grant(read, peer)
@@ -76,8 +83,10 @@ class ContextReader:
             traceparent=read.traceparent,
             deadline=None if read.timeout_s is None else time.monotonic() + read.timeout_s,
             idempotency_key=read.idempotency_key,
+            forwarded_prefix=caller.forwarded_prefix,
             peer=peer,
             resources=self.resources,
+            session=grant.session,
             again=partial(self.granted, found, peer),
         )
 

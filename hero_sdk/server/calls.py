@@ -89,7 +89,7 @@ class Calls:
 
         ``domain``: the request came to that domain's own address.
         """
-        if not self._reader.believes:
+        if self._reader.may_ask and self._reader.must_ask(found):
             return self._granted(found, body, peer, domain)
         try:
             ctx = self._reader.believed(found, peer)

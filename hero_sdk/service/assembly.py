@@ -34,6 +34,7 @@ from hero_sdk.rpc import (
     Tickets,
     Trust,
     built_in_methods,
+    first_of,
 )
 from hero_sdk.server import (
     BearerTokens,
@@ -105,6 +106,8 @@ class Assembly:
         self.resources.add(self.tickets)
         self.resources.add(self.contexts, as_=ContextRegistry)
         self.resources.add(self._connector, as_=ClientConnector)
+        tokens = settings.get(options.TOKENS)
+        self._tokens = BearerTokens(Path(tokens)) if tokens else None
         self.authenticate = self._authenticator()
         self.application = Application(self.front(), self._stranger_front(), self.start, self.stop)
         self.admin = admin.LazyPages(self._admin_backend)
@@ -156,11 +159,11 @@ class Assembly:
 
     def front(self) -> Front:
         """What `rpc.sock` answers."""
-        return Front(self.surface, self._reader(Trust.HEADERS, "rpc.sock"))
+        return Front(self.surface, self._reader(Trust.HEADERS, "rpc.sock", authenticate=self.authenticate))
 
     def events_front(self) -> StreamsOnly:
         """What `events.sock` answers."""
-        return StreamsOnly(self.streams, self._reader(Trust.HEADERS, "events.sock"))
+        return StreamsOnly(self.streams, self._reader(Trust.HEADERS, "events.sock", authenticate=self.authenticate))
 
     def tcp_front(self, listen: Listen, *, is_anonymous: bool = False) -> Front:
         """What a TCP address answers; ``is_anonymous``: to peers that may not show who they are."""
@@ -224,8 +227,9 @@ class Assembly:
 
     async def _begin(self) -> None:
         self._has_begun = True
-        if isinstance(self.authenticate, BearerTokens):
-            self.authenticate.load()
+        for authenticate in (self.plan.authenticate, self._tokens):
+            if isinstance(authenticate, BearerTokens):
+                authenticate.load()
         self.osis.hold()
         await self.contexts.settle()
         for hook in self.plan.on_start:
@@ -320,8 +324,10 @@ class Assembly:
         return OriginRules(hosts, origins)
 
     def _authenticator(self) -> Authenticator | None:
-        file = self.settings.get(options.TOKENS)
-        return BearerTokens(Path(file)) if file else self.plan.authenticate
+        own = self.plan.authenticate
+        if self._tokens is None:
+            return own
+        return self._tokens if own is None else first_of(own, self._tokens)
 
     def _checks(self) -> dict[str, Check]:
         checks: dict[str, Check] = {"store": self._store_problem, "events": self._events_problem}

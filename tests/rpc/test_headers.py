@@ -24,6 +24,7 @@ from hero_sdk.rpc import (
     Trust,
     Unauthenticated,
     UnknownContext,
+    first_of,
 )
 
 Pairs = dict[str, str] | list[tuple[str, str]]
@@ -76,9 +77,11 @@ def tcp() -> ContextReader:
     return ContextReader(Listener(name="tcp", trust=Trust.AUTHENTICATOR, context=3), resources())
 
 
-def authenticated(context: int = 0) -> ContextReader:
+def authenticated(context: int = 0, trust: Trust = Trust.AUTHENTICATOR) -> ContextReader:
     grants = {
-        "Bearer ann": Grant(user="ann", claims=frozenset({"order.read", "order.write", "users.ann"})),
+        "Bearer ann": Grant(
+            user="ann", claims=frozenset({"order.read", "order.write", "users.ann"}), session="ann's laptop"
+        ),
         "Bearer far": Grant(user="far", claims=frozenset({"order.read"}), contexts=frozenset({4})),
         "Bearer root": Grant(user="root", claims=frozenset({"groups.admin"}), contexts="all"),
     }
@@ -90,7 +93,7 @@ def authenticated(context: int = 0) -> ContextReader:
             raise Unauthenticated("unknown token")
         return grants[credentials.authorization]
 
-    listener = Listener(name="tcp", trust=Trust.AUTHENTICATOR, context=context, authenticate=check)
+    listener = Listener(name="any", trust=trust, context=context, authenticate=check)
     return ContextReader(listener, resources())
 
 
@@ -263,6 +266,43 @@ async def test_bad_credentials_are_not_the_same_as_none() -> None:
         await read(authenticated(), {"Authorization": "Bearer forged"})
 
     assert (await read(authenticated(), {})).claims == frozenset()
+
+
+async def test_a_unix_caller_who_shows_a_token_is_who_that_says_and_not_who_the_headers_say() -> None:
+    reader = authenticated(trust=Trust.HEADERS)
+
+    plain = await read(reader, {"X-Hero-User": "zoe"})
+    shown = await read(reader, {"Authorization": "Bearer ann", "X-Hero-User": "zoe", "X-Forwarded-Prefix": "/desk"})
+
+    assert (plain.user, plain.is_trusted, plain.session) == ("zoe", True, None)
+    assert (shown.user, shown.is_trusted, shown.session) == ("ann", False, "ann's laptop")
+    assert shown.forwarded_prefix == "/desk"
+    with pytest.raises(Unauthenticated):
+        await read(reader, {"Authorization": "Bearer forged"})
+
+
+async def test_of_several_authenticators_the_first_that_knows_the_caller_decides() -> None:
+    asked: list[str] = []
+
+    def cookies(credentials: Credentials) -> Grant | None:
+        asked.append("cookies")
+        return Grant(user="by cookie") if credentials.cookie else None
+
+    async def tokens(credentials: Credentials) -> Grant | None:
+        asked.append("tokens")
+        if credentials.authorization:
+            raise Unauthenticated("unknown token")
+        return None
+
+    reader = ContextReader(
+        Listener(name="tcp", trust=Trust.AUTHENTICATOR, authenticate=first_of(cookies, tokens)), resources()
+    )
+
+    assert (await read(reader, {"Cookie": "s=1", "Authorization": "Bearer x"})).user == "by cookie"
+    assert asked == ["cookies"]
+    assert (await read(reader, {})).user is None
+    with pytest.raises(Unauthenticated):
+        await read(reader, {"Authorization": "Bearer x"})
 
 
 async def test_granted_contexts_are_open() -> None:
