@@ -34,7 +34,7 @@ class TestTrust:
             error = food.call("TCP", method, params, forged, token=None)["error"]
             assert error["code"] == -32001
         visible = food.call("TCP", "rpc.methods", None, forged, token=None)["result"]
-        assert {method["name"] for method in visible} == {"rpc.discover", "rpc.health", "rpc.methods"}
+        assert {method["name"] for method in visible} == {"rpc.discover", "rpc.health", "rpc.methods", "rpc.ticket"}
 
     def test_a_token_gives_what_stands_beside_it_and_headers_add_nothing(self, food: Live) -> None:
         forged = {"X-Hero-User": "ann", "X-Hero-Claims": "groups.admin,order.read,order.dispatch"}
