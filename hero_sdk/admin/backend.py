@@ -44,6 +44,9 @@ class Change:
     fields: Mapping[str, Any] | None = None
     """The object from then on, as JSON; None where it is not kept, or not for everyone who may read the object."""
 
+    uid: int | None = None
+    """The user of the machine whose process called, where that is known and may be shown."""
+
 
 History = Callable[[RequestContext, str, str, str], Awaitable[Sequence[Change]]]
 """The latest changes of one object, newest first, for context, domain, type and sid."""

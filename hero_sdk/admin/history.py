@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pwd
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -38,6 +39,9 @@ class HistoryLine:
 
     icon: str
     who: str
+    through: str
+    """The user of the machine behind ``who``, where there are both."""
+
     what: str
     fields: Sequence[FieldChange]
     """The first of them; none where it is not known what was changed."""
@@ -75,14 +79,25 @@ def _line(kind: ObjectType, change: Change, older: Change | None) -> HistoryLine
         shown = [name for name in kind.fields if name not in _STAMPS]
         old, new = ({name: each.get(name) for name in shown} for each in (older.fields, change.fields))
         found = [FieldChange(path, _text(one), _text(other)) for path, one, other in differences(old, new)]
+    login = _login(change.uid)
     return HistoryLine(
         icon=icon,
-        who=change.user or "the service",
+        who=change.user or login or "the service",
+        through=login if change.user else "",
         what=what,
         fields=found[:_MOST_FIELDS],
         more=max(0, len(found) - _MOST_FIELDS),
         time=moment(change.time_ms / 1000),
     )
+
+
+def _login(uid: int | None) -> str:
+    if uid is None:
+        return ""
+    try:
+        return f"{pwd.getpwuid(uid).pw_name} (uid {uid})"
+    except KeyError:  # of another container, or gone
+        return f"uid {uid}"
 
 
 def _text(value: Any) -> str:

@@ -70,7 +70,9 @@ class Handlers(ABC):
             keyed = ctx.keyed
             if keyed is not None and (keyed.domain, keyed.key.context) != (self._domain, ctx.context):
                 keyed = None  # a key lies where its method's domain does
-            store = ctx.resource(Osis).domain(ctx.context, self._domain, user=ctx.user, keyed=keyed)
+            peer = ctx.peer
+            uid = None if peer is None else peer.uid
+            store = ctx.resource(Osis).domain(ctx.context, self._domain, user=ctx.user, uid=uid, keyed=keyed)
         return store if model is None else store.of(model)
 
     def _type_names(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from hero_sdk.errors import FailedPrecondition
 from hero_sdk.osis.answered import KeyedWrite, note
+from hero_sdk.osis.author import Author
 from hero_sdk.osis.database import Database
 from hero_sdk.osis.oddities import UnreadableRow
 from hero_sdk.osis.place import Place, number_of
@@ -95,12 +96,12 @@ def open_transaction() -> OpenTransaction | None:
 class DirectAccess:
     """Reads of what is committed, writes that are committed one by one."""
 
-    __slots__ = ("database", "place", "user")
+    __slots__ = ("author", "database", "place")
 
-    def __init__(self, database: Database, user: str | None) -> None:
+    def __init__(self, database: Database, author: Author) -> None:
         self.database = database
         self.place = database.place
-        self.user = user
+        self.author = author
 
     @property
     def keyed(self) -> KeyedWrite | None:
@@ -122,7 +123,7 @@ class DirectAccess:
 
     async def write(self, call: Callable[[Work], R]) -> R:
         self._must_not_bypass(is_write=True)
-        return await self.database.write(call, self.user)
+        return await self.database.write(call, self.author)
 
     async def emit(self, event: DomainEvent) -> None:
         if not event.is_transient:
@@ -178,8 +179,8 @@ class KeyedAccess(DirectAccess):
 
     __slots__ = ("_keyed",)
 
-    def __init__(self, database: Database, user: str | None, keyed: KeyedWrite) -> None:
-        super().__init__(database, user)
+    def __init__(self, database: Database, author: Author, keyed: KeyedWrite) -> None:
+        super().__init__(database, author)
         self._keyed = keyed
 
     @property

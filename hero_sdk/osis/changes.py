@@ -43,21 +43,32 @@ class Change:
 
     op: Operation
     user: str | None
+    """The end user, as the caller said."""
+
+    uid: int | None = None
+    """The user of the machine whose process called over a Unix socket, as the kernel said."""
 
     @classmethod
     def from_row(
-        cls, position: int, time_ms: int, type_name: str, number: int, op: Operation, user: str | None
+        cls,
+        position: int,
+        time_ms: int,
+        type_name: str,
+        number: int,
+        op: Operation,
+        user: str | None,
+        uid: int | None,
     ) -> Change:
-        return cls(position, time_ms, type_name, sid_of(number), op, user)
+        return cls(position, time_ms, type_name, sid_of(number), op, user, uid)
 
 
 CHANGES_AFTER = (
-    "SELECT position, time, type, number, op, user FROM changes WHERE position > ? ORDER BY position LIMIT ?"
+    "SELECT position, time, type, number, op, user, uid FROM changes WHERE position > ? ORDER BY position LIMIT ?"
 )
 
 # The record has no index by object, which every write would pay for; so only its latest part is looked through.
 CHANGES_OF_ONE = (
-    "SELECT position, time, type, number, op, user FROM changes "
+    "SELECT position, time, type, number, op, user, uid FROM changes "
     "WHERE position > (SELECT position FROM counters) - ? AND type = ? AND number = ? ORDER BY position DESC LIMIT ?"
 )
 
@@ -87,7 +98,7 @@ class StoredChanges:
                 raise ChangesGone(f"changes after {after} are not kept any more")
             return Batch(after)
         touched: dict[str, set[int]] = {}
-        for _, _, type_name, number, _, _ in found:
+        for _, _, type_name, number, *_ in found:
             if type_name in self._tables:
                 touched.setdefault(type_name, set()).add(number)
         rows = [row for type_name, numbers in touched.items() for row in self._rows_of(type_name, numbers)]

@@ -78,7 +78,7 @@ class Commits:
         except sqlite3.Error as error:
             tell(session.refuse, self._outcome(error))
             return
-        work.user = session.user
+        work.author = session.author
         tell(session.accept)
         until = time.monotonic() + self._settings.transaction_s
         while (job := session.next_job(until)) is not None:
@@ -102,7 +102,7 @@ class Commits:
             return
         try:
             work.begin()
-            work.user = job.user
+            work.author = job.author
             job.result = job.call(work)
             work.commit()
         except Exception as error:
@@ -116,7 +116,7 @@ class Commits:
         work.begin()
         for job in group:
             if not job.future.cancelled():
-                work.user = job.user
+                work.author = job.author
                 job.error = None
                 run(work, job)
         work.commit()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from hero_sdk.errors import RpcError, Unavailable
+from hero_sdk.osis.author import Author
 from hero_sdk.osis.failures import is_of_whole_commit, translate
 from hero_sdk.osis.followers import Followers
 from hero_sdk.osis.oddities import Oddities, UnreadableRow
@@ -171,17 +172,17 @@ class Database:
         except sqlite3.Error as error:
             raise self._told(error) from error
 
-    async def write(self, call: Callable[[Work], R], user: str | None) -> R:
+    async def write(self, call: Callable[[Work], R], author: Author) -> R:
         """What ``call`` gives back, once it is durable."""
         opened = self.opened or await self.open()
         self.uses += 1
-        return await opened.writer.write(call, user)
+        return await opened.writer.write(call, author)
 
-    async def open_session(self, user: str | None) -> Session:
+    async def open_session(self, author: Author) -> Session:
         """A transaction."""
         opened = self.opened or await self.open()
         self.uses += 1
-        return await opened.writer.open_session(user)
+        return await opened.writer.open_session(author)
 
     def look_for_others(self) -> None:
         """Takes notice of what other processes have committed since the last write of this one."""

@@ -33,6 +33,8 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
         "CREATE TABLE answered (number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, at INTEGER NOT NULL, "
         "fingerprint BLOB NOT NULL, member BLOB, code INTEGER)",
     ),
+    # The user of the machine whose process called, where the kernel knew.
+    ("ALTER TABLE changes ADD COLUMN uid INTEGER",),
 )
 """The statements of each step, in order."""
 

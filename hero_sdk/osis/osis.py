@@ -17,6 +17,7 @@ from hero_sdk.errors import RpcError, Unavailable, UnknownContext
 from hero_sdk.osis import holding
 from hero_sdk.osis.access import DirectAccess, KeyedAccess
 from hero_sdk.osis.answered import KeyedWrite
+from hero_sdk.osis.author import Author
 from hero_sdk.osis.database import Database
 from hero_sdk.osis.domain_store import DomainStore
 from hero_sdk.osis.event_log import EventLog
@@ -80,7 +81,7 @@ class Osis:
         self._keyring = Keyring(keys or root.parent / "keys")
         self._search = search
         self._databases: dict[tuple[int, str], Database] = {}
-        self._handles: dict[tuple[int, str, str | None], DomainStore] = {}
+        self._handles: dict[tuple[int, str, str | None, int | None], DomainStore] = {}
         """Those given out lately: most calls ask for one that another asked for a moment before."""
 
         self._uses_seen: dict[tuple[int, str], int] = {}
@@ -93,22 +94,28 @@ class Osis:
         self._is_closed = False
 
     def domain(
-        self, context: int, domain: str, *, user: str | None = None, keyed: KeyedWrite | None = None
+        self,
+        context: int,
+        domain: str,
+        *,
+        user: str | None = None,
+        uid: int | None = None,
+        keyed: KeyedWrite | None = None,
     ) -> DomainStore:
-        """The store of ``domain`` in ``context``; ``user`` stands in the record of changes.
+        """The store of ``domain`` in ``context``; ``user`` and ``uid`` stand in the record of changes (`Author`).
 
         ``keyed`` is the call whose idempotency key is to be committed with the first of its writes.
         """
         if keyed is not None and not self._is_closed:
-            return DomainStore(KeyedAccess(self._database(context, domain), user, keyed))
-        handle = self._handles.get((context, domain, user))
+            return DomainStore(KeyedAccess(self._database(context, domain), Author(user, uid), keyed))
+        handle = self._handles.get((context, domain, user, uid))
         if handle is None:
             if self._is_closed:
                 raise _closed()
             if len(self._handles) >= _MOST_HANDLES:
                 self._handles.clear()
-            handle = self._handles[context, domain, user] = DomainStore(
-                DirectAccess(self._database(context, domain), user)
+            handle = self._handles[context, domain, user, uid] = DomainStore(
+                DirectAccess(self._database(context, domain), Author(user, uid))
             )
         return handle
 

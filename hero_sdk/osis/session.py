@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
 from hero_sdk.errors import DeadlineExceeded, FailedPrecondition
+from hero_sdk.osis.author import Author
 from hero_sdk.osis.work import Work
 
 __all__ = ["Job", "Session"]
@@ -21,19 +22,19 @@ R = TypeVar("R")
 class Job(Generic[R]):
     """One function to run on the writer's thread, and its outcome."""
 
-    __slots__ = ("call", "error", "future", "is_bare", "is_end", "result", "user")
+    __slots__ = ("author", "call", "error", "future", "is_bare", "is_end", "result")
 
     def __init__(
         self,
         call: Callable[[Work], R],
-        user: str | None,
+        author: Author,
         future: asyncio.Future[R],
         *,
         is_bare: bool = False,
         is_end: bool = False,
     ) -> None:
         self.call = call
-        self.user = user
+        self.author = author
         self.future = future
         self.is_bare = is_bare
         """Runs without a savepoint of its own, since it handles savepoints."""
@@ -57,8 +58,8 @@ class Job(Generic[R]):
 class Session:
     """One transaction, as seen from both threads."""
 
-    def __init__(self, user: str | None, loop: asyncio.AbstractEventLoop) -> None:
-        self.user = user
+    def __init__(self, author: Author, loop: asyncio.AbstractEventLoop) -> None:
+        self.author = author
         self.opened: asyncio.Future[None] = loop.create_future()
         self.is_over = False
         self._loop = loop
@@ -68,7 +69,7 @@ class Session:
 
     def step(self, call: Callable[[Work], R], *, is_bare: bool = False, is_end: bool = False) -> asyncio.Future[R]:
         """The outcome of ``call`` within the transaction. Raises what ended the transaction, where it is over."""
-        job = Job(call, self.user, self._loop.create_future(), is_bare=is_bare, is_end=is_end)
+        job = Job(call, self.author, self._loop.create_future(), is_bare=is_bare, is_end=is_end)
         with self._lock:
             if self.is_over:
                 raise self._ended_by or _over()

@@ -131,7 +131,7 @@ async def begin(access: DirectAccess) -> AsyncIterator[TransactionAccess]:
             f"a transaction on {access.place} inside one on {current.database.name} would stay when that is undone: "
             "do it before or after"
         )
-    transaction = TransactionAccess(access, await access.database.open_session(access.user))
+    transaction = TransactionAccess(access, await access.database.open_session(access.author))
     token = the_open_transaction.set(transaction)
     try:
         yield transaction

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from hero_sdk.osis.author import NOBODY
 from hero_sdk.osis.place import Place, number_of
 from hero_sdk.osis.telling import (
     Operation,
@@ -45,7 +46,7 @@ class Work:
         self.place = place
         self.connection = connection
         self.execute = connection.execute
-        self.user: str | None = None
+        self.author = NOBODY
         """Whose change it is, for the record."""
 
         self.now_s = 0
@@ -61,7 +62,7 @@ class Work:
         self._now_ms = 0
         self._number = 0
         self._next_position = 0
-        self._changes: list[tuple[int, int, str, int, str, str | None, str | None, str | None]] = []
+        self._changes: list[tuple[int, int, str, int, str, str | None, int | None, str | None, str | None]] = []
         self._passing: list[Passing] = []
         self._told = place.schema.events.namespaces
         self._has_audience = place.schema.events.audience is not None
@@ -84,8 +85,8 @@ class Work:
         changes = self._changes
         if changes:
             self.connection.executemany(
-                "INSERT INTO changes (position, time, type, number, op, user, audience, body) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO changes (position, time, type, number, op, user, uid, audience, body) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 changes,
             )
             self.execute(
@@ -153,7 +154,7 @@ class Work:
         elif self._has_audience and body is not None:
             audience = audience_of_change(self.place, type_name, number, operation, self.now, obj or body)
         position = self._next_position + len(self._changes)
-        self._changes.append((position, self._now_ms, type_name, number, operation, self.user, audience, body))
+        self._changes.append((position, self._now_ms, type_name, number, operation, *self.author, audience, body))
 
     def touch(self) -> None:
         """Writes what stands there already: shows whether writing is possible."""
@@ -167,7 +168,7 @@ class Work:
         audience, name, body = audience_of_event(self.place, event, self.now), event.event_name, text_of(event)
         number = number_of(sid_of_event(event)) or 0
         position = self._next_position + len(self._changes)
-        self._changes.append((position, self._now_ms, name, number, "told", self.user, audience, body))
+        self._changes.append((position, self._now_ms, name, number, "told", *self.author, audience, body))
 
     def passing(self) -> Sequence[Passing]:
         """Events of the transaction that was just committed which are told and not kept."""

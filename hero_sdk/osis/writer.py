@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from hero_sdk.errors import Unavailable
+from hero_sdk.osis.author import Author
 from hero_sdk.osis.commits import Commits
 from hero_sdk.osis.session import Job, Session
 from hero_sdk.osis.settings import OsisSettings
@@ -65,20 +66,20 @@ class Writer:
         """How many writes are on their way."""
         return self._pending
 
-    async def write(self, call: Callable[[Work], R], user: str | None) -> R:
+    async def write(self, call: Callable[[Work], R], author: Author) -> R:
         """What ``call`` gives back, once it is durable."""
         if self._pending < self._settings.queue_size and not self._waiting_for_room and self._drained is None:
             self._pending += 1
         else:
             await self._enter()
         future: asyncio.Future[R] = self._loop.create_future()
-        self._queue.put(Job(call, user, future))
+        self._queue.put(Job(call, author, future))
         return await future
 
-    async def open_session(self, user: str | None) -> Session:
+    async def open_session(self, author: Author) -> Session:
         """A transaction that holds the writer until it ends or its time is over."""
         await self._enter()
-        session = Session(user, self._loop)
+        session = Session(author, self._loop)
         self._queue.put(session)
         try:
             await session.opened

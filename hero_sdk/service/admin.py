@@ -107,7 +107,16 @@ def history(domains: Sequence[Domain]) -> History:
         if (domain, type_name) not in hidden:
             logged = await osis.event_log(ctx.context, domain).at([each.position for each in changes])
             texts = {each.position: each.body for each in logged if _may_hear(ctx, each.audience)}
-        return [Change(each.time_ms, each.op, each.user, _object(texts.get(each.position))) for each in changes]
+        return [
+            Change(
+                each.time_ms,
+                each.op,
+                each.user,
+                _object(texts.get(each.position)),
+                each.uid if ctx.is_trusted else None,  # who works on the machine is nothing for the service's users
+            )
+            for each in changes
+        ]
 
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from hero_sdk import HeroServer
 from hero_sdk.admin.history import differences
 from hero_sdk.client import Address, Connection, MemoryTransport
+from hero_sdk.osis import Osis
 from hero_sdk.paths import ServicePaths
 from hero_sdk.values import Event
 from tests.support.delivery.client import DeliveryClient
@@ -47,6 +50,21 @@ async def test_a_change_of_many_fields_is_cut_short(visitor: Visitor, client: De
     page = await visitor.page(f"/objects/order/{order.sid}")
     assert len(became(page)) == 8
     assert "and 12 more" in page.text
+
+
+async def test_who_works_on_the_machine_is_shown_to_those_who_are_trusted(server: HeroServer, visitor: Visitor) -> None:
+    osis = server._assembled().resources.get(Osis)
+    own = f"{pwd.getpwuid(os.getuid()).pw_name} (uid {os.getuid()})"
+    order = await osis.domain(0, "delivery", user="ann", uid=os.getuid()).of(Order).new(ORDER)
+    await osis.domain(0, "delivery", uid=os.getuid()).of(Order).patch(order.sid, {"notes": "x"})
+    await osis.domain(0, "delivery", uid=4_000_000_000).of(Order).patch(order.sid, {"notes": "y"})
+    await osis.domain(0, "delivery").of(Order).patch(order.sid, {"notes": "z"})
+
+    path = f"/objects/order/{order.sid}"
+    shown = (await visitor.page(path)).text
+    for who in (f"ann through {own}", f"{own}notes", "uid 4000000000notes", "the servicenotes"):
+        assert who in " ".join(shown.split())
+    assert "uid" not in (await Visitor(server.admin_asgi, {"x-hero-claims": "groups.admin"}).page(path)).text
 
 
 class Private(DeliveryDomain):

@@ -16,6 +16,7 @@ from hero_sdk import HeroServer
 from hero_sdk.client import Address, Connection, Identity, MemoryTransport
 from hero_sdk.client.answers import ErrorClasses
 from hero_sdk.errors import RpcError
+from hero_sdk.osis import Osis
 from hero_sdk.paths import ServicePaths
 from hero_sdk.rpc import Method, RequestContext
 from hero_sdk.rpc.permission import needed_claims
@@ -146,6 +147,11 @@ class Desk:
     async def trusted(self, method: str, params: object = None, context: int = 0) -> Any:
         """The result of a call by somebody who may do everything."""
         return (await direct(self, request_of(method, params), TRUSTED._replace(context=context)))["result"]
+
+    async def latest(self) -> tuple[str | None, int | None]:
+        """User and uid of the latest change in context 0."""
+        changes = await self.resources.get(Osis).domain(0, "delivery").changes()
+        return changes[-1].user, changes[-1].uid
 
     async def stored(self, context: int) -> str:
         """Everything a context holds, as text."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from hero_sdk.osis import tables
+from hero_sdk.osis.author import Author
 from hero_sdk.osis.connection import connect
 from hero_sdk.osis.follow import follow_schema
 from hero_sdk.osis.keyring import Keyring
@@ -168,7 +169,7 @@ def _open(job: ImportJob, database: StoredDatabase, schema: StoreSchema) -> Iter
         place = Place(database.context, schema, vault)
         follow_secrets(connection, place)
         work = Work(connection, place, settings.clock)
-        work.user = job.user
+        work.author = Author(job.user, os.getuid())
         if not job.is_shared:
             # Nobody acts on what is in yet, and what a power cut takes the same command brings back: so what is
             # imported is made durable once, at the end, and not a thousand objects at a time.
