@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from hero_sdk.errors import RpcError, Unavailable
-from hero_sdk.osis.author import Author
+from hero_sdk.osis.author import NOBODY, Author
 from hero_sdk.osis.failures import is_of_whole_commit, translate
 from hero_sdk.osis.followers import Followers
 from hero_sdk.osis.oddities import Oddities, UnreadableRow
@@ -213,7 +213,7 @@ class Database:
                 break
             read_up_to = None if opened.search is None else opened.search.position
             gone = await opened.writer.write(
-                partial(trim, retention=self.settings.changes, read_up_to=read_up_to), None
+                partial(trim, retention=self.settings.changes, read_up_to=read_up_to), NOBODY
             )
             total += gone
             if gone < AT_ONCE:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from hero_sdk.errors import RpcError
+from hero_sdk.osis.author import NOBODY
 from hero_sdk.osis.opening import Opened
 from hero_sdk.osis.work import Work
 
@@ -51,7 +52,7 @@ class Recovery:
 
     async def _try(self, opened: Opened) -> None:
         if opened.writer.failure is not None:
-            await opened.writer.write(Work.touch, None)
+            await opened.writer.write(Work.touch, NOBODY)
         if self.suspicion is None:
             return
         try:
