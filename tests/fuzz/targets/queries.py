@@ -52,7 +52,7 @@ _FILTER_WORDS = (
 @lasting
 async def _shelf() -> AsyncIterator[Store[Recipe]]:
     with TemporaryDirectory(prefix="fuzz-") as folder:
-        osis = Osis(Path(folder), [BAKERY, TOWN], OsisSettings(), search=None)
+        osis = Osis(Path(folder, "osis"), [BAKERY, TOWN], OsisSettings(), search=None)
         store = osis.domain(0, "bakery").of(Recipe)
         await store.new_many([_recipe(number) for number in range(8)])
         yield store
@@ -177,7 +177,7 @@ def _is_text(data: bytes) -> bool:
 @lasting
 async def _index() -> AsyncIterator[TantivyIndex]:
     with TemporaryDirectory(prefix="fuzz-") as folder:
-        index = TantivyIndex(Path(folder) / "index", [_TYPE])
+        index = TantivyIndex(Path(folder, "index"), [_TYPE])
         index.open()
         index.put(_rows(), is_fresh=True)
         index.commit(Marker(1, "epoch"))
