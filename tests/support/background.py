@@ -19,7 +19,7 @@ from typing import Any
 from hero_sdk.paths import ServicePaths
 from hero_sdk.service.control.status import status_of
 
-__all__ = ["PATIENCE_S", "Shell", "is_alive", "shell", "until"]
+__all__ = ["PATIENCE_S", "Shell", "begin_slow_call", "is_alive", "read_all", "shell", "stat_mode", "until"]
 
 PATIENCE_S = 30.0
 
@@ -150,3 +150,25 @@ def _is_ours(pid: int, mark: str) -> bool:
     except OSError:
         return False
     return mark.endswith(f":{ticks}")
+
+
+def begin_slow_call(desk: Shell, seconds: int) -> socket.socket:
+    """A connection on which a call of so many seconds is under way."""
+    params = {"zone": "slow", "limit": seconds}
+    body = json.dumps({"jsonrpc": "2.0", "id": 7, "method": "orderservice.waiting", "params": params}).encode()
+    sock = desk.connect()
+    sock.sendall(b"POST /rpc HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+    until(lambda: "waiting" in desk.log.read_text(), "the call began")
+    return sock
+
+
+def read_all(sock: socket.socket) -> bytes:
+    parts = []
+    with sock:
+        while data := sock.recv(65536):
+            parts.append(data)
+    return b"".join(parts)
+
+
+def stat_mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from hero_sdk.osis.search.engine import TantivyEngine
 from hero_sdk.osis.search.protocol import DomainSearch
+from hero_sdk.osis.search.tantivy_index import TantivyIndex
 from tests.osis.search.notebook import NOTE, PERSON, Notebook
 from tests.osis.search.searching import QUICK
 
@@ -33,3 +34,11 @@ async def engine() -> AsyncIterator[TantivyEngine]:
 @pytest.fixture
 def opened(engine: TantivyEngine, folder: Path, notebook: Notebook) -> Callable[[], DomainSearch]:
     return lambda: engine.open(folder, "notes in context 0", [NOTE, PERSON], notebook.source)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[TantivyIndex]:
+    index = TantivyIndex(tmp_path / "index", [NOTE, PERSON])
+    assert index.open() is None
+    yield index
+    index.close()
