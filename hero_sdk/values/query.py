@@ -5,6 +5,7 @@ Nothing here knows how a store answers them.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NoReturn, TypeVar
@@ -161,13 +162,14 @@ class IndexedField(Generic[T]):
         return f"IndexedField({self.name!r}, kind={self.kind!r})"
 
 
-class _ByName:
+class _ByName(ABC):
     """Equality of what holds a field, by the field's name, since fields themselves compare to conditions."""
 
     __slots__ = ()
 
+    @abstractmethod
     def _facts(self) -> tuple[object, ...]:
-        raise NotImplementedError
+        """What it is compared by."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, type(self)) and self._facts() == other._facts()
