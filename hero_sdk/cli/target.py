@@ -12,7 +12,7 @@ import sys
 from hero_sdk.client.address import Address
 from hero_sdk.client.failures import BadAnswer, ClientError, ConnectionFailed
 from hero_sdk.client.identity import Identity
-from hero_sdk.client.message import Answer, RequestHead
+from hero_sdk.client.message import Answer, RequestHead, timeout_header
 from hero_sdk.client.sync_transport import SyncSocketTransport
 from hero_sdk.errors import DeadlineExceeded, HeroError
 from hero_sdk.named_tuple import NamedTuple
@@ -38,7 +38,7 @@ class Target(NamedTuple):
 
     def post(self, body: bytes) -> Any:
         """The JSON answer to a request body; None where there is none (a notification)."""
-        headers = (*self.identity.headers(), ("X-Hero-Timeout", f"{self.timeout_s:g}"))
+        headers = (*self.identity.headers(), timeout_header(self.timeout_s))
         answer = self._send(RequestHead(self.address, "/rpc", headers), body)
         return None if answer.status == 204 else _parsed(answer)
 
@@ -83,7 +83,10 @@ def complain(error: HeroError | ValueError) -> int:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds") from None
     if not 0 < seconds <= _LONGEST_S:  # which `nan` is not either
         raise argparse.ArgumentTypeError(f"{text} is no time to wait: more than 0, at most {_LONGEST_S:,} seconds")
     return seconds

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from pydantic import TypeAdapter
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.answers import ErrorClasses, read_result, read_single, read_typed
-from hero_sdk.client.event_types import EventTypes
+from hero_sdk.client.bound import BoundClient, BoundConnection
 from hero_sdk.client.failures import ConnectionFailed
-from hero_sdk.client.identity import UNCHANGED, Identity, Unchanged
-from hero_sdk.client.message import RequestHead
 from hero_sdk.client.requests import encode_call
 from hero_sdk.client.retry import idempotency_key, pause_before_retry, retry_pauses
 from hero_sdk.client.transport import SocketTransport, Transport
-from hero_sdk.errors import ApplicationError, Unavailable
+from hero_sdk.errors import Unavailable
 
 if TYPE_CHECKING:
     from hero_sdk.client.batch import Batch
@@ -32,46 +30,15 @@ current_batch: ContextVar[Batch | None] = ContextVar("current_batch", default=No
 """The batch that collects the calls of the running task."""
 
 
-class Connection:
+class Connection(BoundConnection[Transport]):
     """Calls to one service in one context as one caller.
 
     Bound copies (``with_context``, ``as_user``, ``set_token``, ``with_timeout``) share the pool of connections.
     """
 
-    def __init__(
-        self,
-        transport: Transport,
-        address: Address,
-        identity: Identity | None = None,
-        *,
-        timeout_s: float = 30.0,
-        path: str = "/rpc",
-    ) -> None:
-        self.transport = transport
-        self.address = address
-        self.identity = identity or Identity()
-        self.timeout_s = timeout_s
-        self.head = RequestHead(address, path, (*self.identity.headers(), ("X-Hero-Timeout", f"{timeout_s:g}")))
-
     @classmethod
-    def to(
-        cls,
-        address: Address | str,
-        *,
-        context: int | str | None = None,
-        user: str | None = None,
-        claims: Iterable[str] | None = None,
-        token: str | None = None,
-        timeout_s: float = 30.0,
-    ) -> Self:
-        """A connection to an address; nothing is sent before the first call."""
-        where = Address.parse(address) if isinstance(address, str) else address
-        identity = Identity.of(context=context, user=user, claims=claims, token=token)
-        return cls(SocketTransport(where), where, identity, timeout_s=timeout_s)
-
-    def bound(self, identity: Identity, *, timeout_s: float | None = None) -> Connection:
-        """A copy that calls as ``identity`` over the same pool."""
-        return Connection(self.transport, self.address, identity, timeout_s=timeout_s or self.timeout_s)
+    def _transport_to(cls, address: Address) -> Transport:
+        return SocketTransport(address)
 
     async def call(
         self,
@@ -109,51 +76,10 @@ class Connection:
         await self.transport.close()
 
 
-class DomainClient:
+class DomainClient(BoundClient[Connection]):
     """Base of generated clients: one attribute per namespace."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = ()
-    """The errors its schema declares."""
-
-    event_types: ClassVar[EventTypes | None] = None
-    """What its domain tells."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.error_classes = ErrorClasses(self.errors)
-
-    @classmethod
-    def connect(
-        cls,
-        service: str,
-        *,
-        instance: str | None = None,
-        context: int | str | None = None,
-        user: str | None = None,
-        claims: Iterable[str] | None = None,
-        token: str | None = None,
-        timeout_s: float = 30.0,
-    ) -> Self:
-        """A client of a service on this machine by its name, or anywhere by its address (``unix://``, ``http://``)."""
-        address = Address.parse(service) if "/" in service else Address.of_service(service, instance)
-        connection = Connection.to(address, context=context, user=user, claims=claims, token=token, timeout_s=timeout_s)
-        return cls(connection)
-
-    def with_context(self, context: int | str) -> Self:
-        """A copy that calls in another context."""
-        return self._bound(self.connection.identity._replace(context=context))
-
-    def as_user(self, user: str | None, claims: Iterable[str] | Unchanged | None = UNCHANGED) -> Self:
-        """A copy that calls for a user: with the claims it has, restricted to others, or with None trusted."""
-        return self._bound(self.connection.identity.for_user(user, claims))
-
-    def set_token(self, token: str | None) -> Self:
-        """A copy that shows a bearer token."""
-        return self._bound(self.connection.identity._replace(token=token))
-
-    def with_timeout(self, timeout_s: float) -> Self:
-        """A copy whose calls wait at most ``timeout_s`` seconds."""
-        return type(self)(self.connection.bound(self.connection.identity, timeout_s=timeout_s))
+    connection_class = Connection
 
     def batch(self) -> Batch:
         """Calls that travel together in one request::
@@ -179,9 +105,6 @@ class DomainClient:
         subscription = TypedSubscription(self._event_types(), self.error_classes, types, sid, after)
         return EventStream(self.connection, subscription)
 
-    def _event_types(self) -> Sequence[EventTypes]:
-        return [] if self.event_types is None else [self.event_types]
-
     async def close(self) -> None:
         """Closes the connections, for every copy."""
         await self.connection.close()
@@ -191,9 +114,6 @@ class DomainClient:
 
     async def __aexit__(self, *exc: object) -> None:
         await self.close()
-
-    def _bound(self, identity: Identity) -> Self:
-        return type(self)(self.connection.bound(identity))
 
 
 class Namespace:

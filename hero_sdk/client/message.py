@@ -10,10 +10,14 @@ from functools import cached_property
 from hero_sdk.client.address import Address
 from hero_sdk.named_tuple import NamedTuple
 
-__all__ = ["MAX_ANSWER_BYTES", "Answer", "RequestHead"]
+__all__ = ["MAX_ANSWER_BYTES", "Answer", "RequestHead", "timeout_header"]
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 """A longer answer is refused: a service of ours pages its lists."""
+
+
+_LONGEST_S = 99_999_999
+"""The header has no room for more."""
 
 
 class Answer(NamedTuple):
@@ -55,3 +59,10 @@ class RequestHead:
             len(body),
             body,
         )
+
+
+def timeout_header(timeout_s: float) -> tuple[str, str]:
+    """Tells the service how long its answer is waited for. Raises ValueError for what is no time to wait."""
+    if not 0 < timeout_s <= _LONGEST_S:  # which `nan` is not either
+        raise ValueError(f"{timeout_s:g} is no time to wait: more than 0, at most {_LONGEST_S:,} seconds")
+    return "X-Hero-Timeout", f"{timeout_s:.9f}".rstrip("0").rstrip(".")

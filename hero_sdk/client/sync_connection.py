@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, overload
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, overload
 
 from pydantic import TypeAdapter
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.answers import ErrorClasses, read_result, read_single
-from hero_sdk.client.event_types import EventTypes
+from hero_sdk.client.bound import BoundClient, BoundConnection
 from hero_sdk.client.failures import ConnectionFailed
-from hero_sdk.client.identity import UNCHANGED, Identity, Unchanged
 from hero_sdk.client.message import Answer, RequestHead
 from hero_sdk.client.requests import encode_call
 from hero_sdk.client.retry import idempotency_key, pause_before_retry, retry_pauses
 from hero_sdk.client.sync_transport import SyncBody, SyncSocketTransport
-from hero_sdk.errors import ApplicationError, Unavailable
+from hero_sdk.errors import Unavailable
 
 if TYPE_CHECKING:
     from hero_sdk.client.events_sync import SyncEventStream
@@ -43,37 +42,12 @@ class SyncTransport(Protocol):
         ...
 
 
-class SyncConnection:
+class SyncConnection(BoundConnection[SyncTransport]):
     """Calls to one service in one context as one caller; bound copies share the pool."""
 
-    def __init__(
-        self, transport: SyncTransport, address: Address, identity: Identity | None = None, *, timeout_s: float = 30.0
-    ) -> None:
-        self.transport = transport
-        self.address = address
-        self.identity = identity or Identity()
-        self.timeout_s = timeout_s
-        self.head = RequestHead(address, "/rpc", (*self.identity.headers(), ("X-Hero-Timeout", f"{timeout_s:g}")))
-
     @classmethod
-    def to(
-        cls,
-        address: Address | str,
-        *,
-        context: int | str | None = None,
-        user: str | None = None,
-        claims: Iterable[str] | None = None,
-        token: str | None = None,
-        timeout_s: float = 30.0,
-    ) -> Self:
-        """A connection to an address; nothing is sent before the first call."""
-        where = Address.parse(address) if isinstance(address, str) else address
-        identity = Identity.of(context=context, user=user, claims=claims, token=token)
-        return cls(SyncSocketTransport(where), where, identity, timeout_s=timeout_s)
-
-    def bound(self, identity: Identity, *, timeout_s: float | None = None) -> SyncConnection:
-        """A copy that calls as ``identity`` over the same pool."""
-        return SyncConnection(self.transport, self.address, identity, timeout_s=timeout_s or self.timeout_s)
+    def _transport_to(cls, address: Address) -> SyncTransport:
+        return SyncSocketTransport(address)
 
     def call(self, method: str, params: Mapping[str, Any], errors: ErrorClasses, *, retry: bool = False) -> Any:
         """The result as JSON value; see ``Connection.call``."""
@@ -94,49 +68,10 @@ class SyncConnection:
         self.transport.close()
 
 
-class SyncDomainClient:
+class SyncDomainClient(BoundClient[SyncConnection]):
     """Base of generated blocking clients: one attribute per namespace."""
 
-    errors: ClassVar[tuple[type[ApplicationError], ...]] = ()
-    event_types: ClassVar[EventTypes | None] = None
-
-    def __init__(self, connection: SyncConnection) -> None:
-        self.connection = connection
-        self.error_classes = ErrorClasses(self.errors)
-
-    @classmethod
-    def connect(
-        cls,
-        service: str,
-        *,
-        instance: str | None = None,
-        context: int | str | None = None,
-        user: str | None = None,
-        claims: Iterable[str] | None = None,
-        token: str | None = None,
-        timeout_s: float = 30.0,
-    ) -> Self:
-        """A client of a service on this machine by its name, or anywhere by its address (``unix://``, ``http://``)."""
-        address = Address.parse(service) if "/" in service else Address.of_service(service, instance)
-        return cls(
-            SyncConnection.to(address, context=context, user=user, claims=claims, token=token, timeout_s=timeout_s)
-        )
-
-    def with_context(self, context: int | str) -> Self:
-        """A copy that calls in another context."""
-        return self._bound(self.connection.identity._replace(context=context))
-
-    def as_user(self, user: str | None, claims: Iterable[str] | Unchanged | None = UNCHANGED) -> Self:
-        """A copy that calls for a user: with the claims it has, restricted to others, or with None trusted."""
-        return self._bound(self.connection.identity.for_user(user, claims))
-
-    def set_token(self, token: str | None) -> Self:
-        """A copy that shows a bearer token."""
-        return self._bound(self.connection.identity._replace(token=token))
-
-    def with_timeout(self, timeout_s: float) -> Self:
-        """A copy whose calls wait at most ``timeout_s`` seconds."""
-        return type(self)(self.connection.bound(self.connection.identity, timeout_s=timeout_s))
+    connection_class = SyncConnection
 
     def events(
         self, *types: str, sid: str | Sequence[str] | None = None, after: str | None = None
@@ -148,9 +83,6 @@ class SyncDomainClient:
         subscription = TypedSubscription(self._event_types(), self.error_classes, types, sid, after)
         return SyncEventStream(self.connection, subscription)
 
-    def _event_types(self) -> Sequence[EventTypes]:
-        return [] if self.event_types is None else [self.event_types]
-
     def close(self) -> None:
         """Closes the connections, for every copy."""
         self.connection.close()
@@ -160,9 +92,6 @@ class SyncDomainClient:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-    def _bound(self, identity: Identity) -> Self:
-        return type(self)(self.connection.bound(identity))
 
 
 class SyncNamespace:

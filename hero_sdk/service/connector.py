@@ -75,14 +75,14 @@ class Connector:
 
     def _foreign_part(self, client_class: Callable[..., object]) -> Callable[..., object] | None:
         """The class itself, or the first one it is composed of, that no domain of this service answers."""
-        from hero_sdk.client import HeroClient
+        from hero_sdk.client import DomainClient, HeroClient
         from hero_sdk.client.compose import domains_of
 
         if client_class.__module__ in self._own_modules:
             return None
         parts: Iterable[Callable[..., object]] = ()
         if isinstance(client_class, type) and issubclass(client_class, HeroClient):
-            parts = domains_of(client_class).values()
+            parts = domains_of(client_class, DomainClient).values()
         if not parts:
             return client_class
         for part in parts:

@@ -44,3 +44,19 @@ def test_a_handlers_client_stays_restricted_as_another_user() -> None:
 def test_one_claim_does_not_become_two(claims: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="comma"):
         Identity(user="ann", claims=claims).headers()
+
+
+@pytest.mark.parametrize("timeout_s", [0, -1, float("nan"), float("inf"), 1e8])
+def test_a_time_that_cannot_be_waited_for_is_refused(client: Any, timeout_s: float) -> None:
+    with pytest.raises(ValueError, match="is no time to wait: more than 0, at most 99,999,999 seconds"):
+        client.with_timeout(timeout_s)
+
+
+@pytest.mark.parametrize(
+    ("timeout_s", "sent"), [(30.0, b"30"), (0.25, b"0.25"), (2_000_000, b"2000000"), (0.00001, b"0.00001")]
+)
+def test_any_other_time_is_sent_as_the_service_reads_it(client: Any, timeout_s: float, sent: bytes) -> None:
+    bound = client.with_timeout(timeout_s).connection
+
+    assert bound.timeout_s == timeout_s
+    assert b"X-Hero-Timeout: %s\r\n" % sent in bound.head.encode(b"{}")
