@@ -216,11 +216,6 @@ def _json(common: dict[str, Any], value: Any) -> Input:
     return Input(**common | {"kind": "json", "value": text, "is_wide": True})
 
 
-def _cut(common: dict[str, Any], text: str) -> Input:
-    note = f"{len(text):,} characters, shown in part"
-    return Input(**common | {"kind": "cut", "value": text[:_CUT], "note": note, "is_wide": True})
-
-
 def _note(schema: Schema, is_required: bool) -> str:
     if schema.get("readOnly"):
         return "set by the server"

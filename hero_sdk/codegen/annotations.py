@@ -151,10 +151,6 @@ class Annotations:
         """``tuple[piece, ...]``."""
         return subscript(self.builtin("tuple"), [piece, "..."])
 
-    def type_of(self, piece: Piece) -> Piece:
-        """``type[piece]``."""
-        return subscript(self.builtin("type"), [piece])
-
     def _key(self, ref: schema.TypeRef) -> Piece:
         underlying = self.catalog.underlying(ref)
         if isinstance(underlying, schema.Builtin) and underlying.name in INTEGERS:

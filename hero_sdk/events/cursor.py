@@ -18,7 +18,6 @@ from hero_sdk.events.log import State
 
 __all__ = ["BadCursor", "CursorKey"]
 
-KEY_BYTES: Final = 32
 _VERSION: Final = "1"
 """In front of every cursor, which then never looks like an option of a command."""
 

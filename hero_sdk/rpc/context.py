@@ -17,7 +17,7 @@ from hero_sdk.rpc.contexts import ContextRegistry
 if TYPE_CHECKING:
     from hero_sdk.rpc.keyed import KeyedCall
 
-__all__ = ["ClientConnector", "MissingResource", "Peer", "RequestContext", "Resources"]
+__all__ = ["ADMIN_CLAIMS", "ClientConnector", "MissingResource", "Peer", "RequestContext", "Resources"]
 
 R = TypeVar("R")
 C = TypeVar("C")
