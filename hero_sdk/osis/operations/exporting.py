@@ -13,6 +13,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -31,9 +32,9 @@ from hero_sdk.osis.operations.ground import (
     read_only,
     stored_types,
 )
-from hero_sdk.osis.operations.object_files import StoredRow, exported
-from hero_sdk.osis.operations.otoml_workers import OtomlWriters
+from hero_sdk.osis.operations.object_files import StoredRow
 from hero_sdk.osis.operations.sources import MANIFEST
+from hero_sdk.osis.operations.targets import Written, write_lines, write_otoml
 from hero_sdk.osis.schema import StoreSchema, TypeTable
 from hero_sdk.osis.vault import Vault
 from hero_sdk.values import smartid
@@ -43,7 +44,7 @@ __all__ = ["ExportJob", "ExportReport", "Format", "export"]
 Format = Literal["otoml", "jsonl"]
 
 _PROGRESS = "progress.json"
-_BATCH = 1_000
+_BATCH = 500
 _SAVE_EVERY = 5_000
 
 
@@ -101,6 +102,12 @@ class _TypeState:
 
     refused: list[tuple[str, str]] = field(default_factory=list)
 
+    def note(self, part: Written, place: str) -> None:
+        """So much more of the type at ``place`` is written."""
+        self.refused += [(f"{place}/{smartid.encode(number)}", reason) for number, reason in part.refused]
+        self.objects += part.count - len(part.refused)
+        self.number, self.size = part.number, part.size
+
 
 def export(job: ExportJob, watch: Watch) -> ExportReport:
     """Exports ``job``. Raises OperationFailed."""
@@ -139,29 +146,28 @@ def _export_database(
             watch.begin(place, total)
             watch.advance(state.objects + len(state.refused))
             report.continued += state.objects
-            writer = _LinesWriter if job.format == "jsonl" else OtomlWriters
             opened = _Opened(job, database, table) if table is not None and table.secrets and job.keys else None
-            with writer(folder, name, state.size, () if opened else secrets) as out:
-                unsaved, last = 0, state.number
-                for rows in _batches(connection, name, state.number, "body" if opened is None else opened.text):
-                    out.write(rows if opened is None else opened.rows(rows))
-                    unsaved, last = unsaved + len(rows), rows[-1][0]
-                    watch.advance(len(rows))
+            rows = _batches(connection, name, state.number, "body" if opened is None else opened.text)
+            if opened is not None:
+                rows, secrets = map(opened.rows, rows), ()
+            writing = (
+                write_lines(folder / f"{name}.jsonl", state.size, rows, secrets)
+                if job.format == "jsonl"
+                else write_otoml(folder / name, rows, secrets)
+            )
+            unsaved = 0
+            with closing(writing):
+                for part in writing:
+                    state.note(part, place)
+                    unsaved += part.count
                     if unsaved >= _SAVE_EVERY:
-                        _note(state, out.finish(), unsaved, last, out.size, place)
                         progress.save()
                         unsaved = 0
-                _note(state, out.finish(), unsaved, last, out.size, place)
-                progress.save()
+                    watch.advance(part.count)
+            progress.save()
             report.objects[place] = state.objects
             report.refused += state.refused
             report.refused_count += len(state.refused)
-
-
-def _note(state: _TypeState, refused: list[tuple[int, str]], count: int, number: int, size: int, place: str) -> None:
-    state.refused += [(f"{place}/{smartid.encode(each)}", reason) for each, reason in refused]
-    state.objects += count - len(refused)
-    state.number, state.size = number, size
 
 
 class _Opened:
@@ -263,40 +269,6 @@ class _Progress:
         new = self._path.with_name(f"{_PROGRESS}.new")
         new.write_bytes(orjson.dumps({"boot": self._boot, "format": self._format, "databases": told}))
         new.replace(self._path)
-
-
-class _LinesWriter:
-    """One type as JSON lines."""
-
-    def __init__(self, folder: Path, name: str, size: int, without: Collection[str]) -> None:
-        self._without = without
-        self._refused: list[tuple[int, str]] = []
-        file = os.open(folder / f"{name}.jsonl", os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        os.ftruncate(file, size)
-        self._file = os.fdopen(file, "ab")
-        self.size = size
-
-    def write(self, rows: list[StoredRow]) -> None:
-        """Appends them."""
-        lines = []
-        for row in rows:
-            try:
-                lines.append(orjson.dumps(exported(row, self._without), option=orjson.OPT_APPEND_NEWLINE))
-            except ValueError as error:
-                self._refused.append((row[0], str(error)))
-        self.size += self._file.write(b"".join(lines))
-
-    def finish(self) -> list[tuple[int, str]]:
-        """Everything given is in the file; what was refused since the last time."""
-        self._file.flush()
-        refused, self._refused = self._refused, []
-        return refused
-
-    def __enter__(self) -> _LinesWriter:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
 
 
 def _boot_id() -> str:

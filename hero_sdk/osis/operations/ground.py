@@ -6,7 +6,6 @@ import os
 import re
 import sqlite3
 from collections.abc import Collection, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from hero_sdk.osis.failures import reason_of
 from hero_sdk.osis.settings import OsisSettings
 
 __all__ = [
+    "HelperEnded",
     "OperationFailed",
     "Refusals",
     "StoredDatabase",
@@ -35,6 +35,10 @@ _SHOWN = 20
 
 class OperationFailed(HeroError):
     """An operation that could not be done, or not be finished; the message says why and what to do."""
+
+
+class HelperEnded(HeroError):
+    """A process that helped was ended by somebody else."""
 
 
 class Watch(Protocol):
@@ -110,7 +114,7 @@ def in_words(what: str) -> Iterator[None]:
         raise OperationFailed(f"{what}: {reason_of(error) or error}{where}") from error
     except RpcError as error:
         raise OperationFailed(f"{what}: {error.message}") from error
-    except BrokenProcessPool as error:
+    except HelperEnded as error:
         raise OperationFailed(f"{what}: a process that helped was ended; run the same command again") from error
 
 

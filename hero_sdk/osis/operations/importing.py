@@ -13,7 +13,7 @@ import time
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -208,17 +208,19 @@ def _import_type(
     watch: Watch,
 ) -> None:
     watch.begin(arrivals.place, arrivals.size(refuse))
-    for read, batch in arrivals.batches(job.max_bytes, refuse):
-        at_once = _SHARED_BATCH if job.is_shared else _BATCH
-        for start in range(0, len(batch), at_once):
-            began = time.monotonic()
-            became, numbers = intake.take(part.table, batch[start : start + at_once], refuse)
-            outcomes.update(became)
-            if part.table.references:
-                part.numbers.extend(numbers)
-            if job.is_shared:
-                time.sleep(time.monotonic() - began)  # the service's writer looks for its turn now and then only
-        watch.advance(read)
+    batches = arrivals.batches(job.max_bytes, refuse)
+    with closing(batches):
+        for read, batch in batches:
+            at_once = _SHARED_BATCH if job.is_shared else _BATCH
+            for start in range(0, len(batch), at_once):
+                began = time.monotonic()
+                became, numbers = intake.take(part.table, batch[start : start + at_once], refuse)
+                outcomes.update(became)
+                if part.table.references:
+                    part.numbers.extend(numbers)
+                if job.is_shared:
+                    time.sleep(time.monotonic() - began)  # the service's writer looks for its turn now and then only
+            watch.advance(read)
 
 
 def _look_for_loose_ends(job: ImportJob, touched: list[_Touched], report: ImportReport) -> None:

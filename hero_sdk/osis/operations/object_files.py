@@ -1,7 +1,7 @@
 """Objects as text and back: what one row is in an OTOML file or in a line of JSON.
 
-Functions of their arguments alone, so that they run in other processes too: making OTOML and the files it lies in
-takes longer than everything else about an export.
+Functions of their arguments alone, so that other processes can run them, too: making files takes the file system
+longer than everything else about an export takes us.
 """
 
 from __future__ import annotations
@@ -9,18 +9,20 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from hero_sdk.values import otoml, smartid
 
-__all__ = ["StoredRow", "exported", "read_otoml_files", "write_otoml_files"]
+__all__ = ["StoredRow", "exported", "file_name", "read_otoml_files", "write_files"]
 
 StoredRow = tuple[int, int, int, int, str]
 """Number, rev, created_at, updated_at, body."""
 
 _NO_OBJECT = "it is stored as something that is no JSON object"
+_ENOUGH_BYTES = 8 * 1024 * 1024
 
 
 def exported(row: StoredRow, without: Iterable[str] = ()) -> dict[str, Any]:
@@ -38,32 +40,48 @@ def exported(row: StoredRow, without: Iterable[str] = ()) -> dict[str, Any]:
     return found
 
 
-def write_otoml_files(folder: str, rows: Sequence[StoredRow], without: Sequence[str]) -> list[tuple[int, str]]:
-    """Writes each row into ``<sid>.otoml``; numbers and reasons of those that could not be said in OTOML."""
-    refused = []
-    for row in rows:
-        try:
-            text = otoml.dumps(exported(row, without))
-        except ValueError as error:
-            refused.append((row[0], str(error)))
-            continue
-        path = f"{folder}/{smartid.encode(row[0])}.otoml"
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        try:
-            _write(file, text.encode())
-        finally:
-            os.close(file)
-    return refused
+def file_name(sid: str) -> str:
+    """What the file of an object is called."""
+    return f"{sid}.otoml"
 
 
-def read_otoml_files(folder: str, names: Sequence[str], max_bytes: int) -> list[bytes | str]:
-    """What each file of ``folder`` holds, as JSON; text says why one cannot be read."""
-    return [_read_otoml(f"{folder}/{name}", max_bytes) for name in names]
-
-
-def _read_otoml(path: str, max_bytes: int) -> bytes | str:
+def write_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """Writes each text into the file of that name, in place of what is there. Raises OSError."""
+    place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        data = _read(path, max_bytes)
+        for name, data in files:
+            file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600, dir_fd=place)
+            try:
+                _write(file, data)
+            finally:
+                os.close(file)
+    finally:
+        os.close(place)
+
+
+def read_otoml_files(folder: Path, sids: Sequence[str], max_bytes: int) -> list[bytes | str]:
+    """What the files of these objects hold, as JSON; text says why one cannot be read.
+
+    At least one, and no more than the first of them where these hold so much already that it should be dealt with.
+    """
+    found: list[bytes | str] = []
+    size = 0
+    place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        for sid in sids:
+            data = _read_otoml(place, file_name(sid), max_bytes)
+            found.append(data)
+            size += len(data)
+            if size >= _ENOUGH_BYTES:
+                break
+    finally:
+        os.close(place)
+    return found
+
+
+def _read_otoml(place: int, name: str, max_bytes: int) -> bytes | str:
+    try:
+        data = _read(place, name, max_bytes)
         return orjson.dumps(otoml.loads(data.decode()))
     except UnicodeDecodeError:
         return "it is not UTF-8"
@@ -75,9 +93,9 @@ def _read_otoml(path: str, max_bytes: int) -> bytes | str:
         return f"it cannot be read: {error.strerror}"
 
 
-def _read(path: str, max_bytes: int) -> bytes:
+def _read(place: int, name: str, max_bytes: int) -> bytes:
     # Nothing but the file itself is wanted, and a pipe must not make us wait.
-    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=place)
     try:
         found = os.fstat(file)
         if not stat.S_ISREG(found.st_mode):

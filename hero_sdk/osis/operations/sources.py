@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -18,7 +18,8 @@ from typing import Any, BinaryIO, Protocol
 import orjson
 
 from hero_sdk.osis.operations.ground import OperationFailed
-from hero_sdk.osis.operations.otoml_workers import read_all
+from hero_sdk.osis.operations.helper import in_order
+from hero_sdk.osis.operations.object_files import file_name, read_otoml_files
 from hero_sdk.values import smartid
 
 __all__ = [
@@ -46,6 +47,7 @@ ORIGINAL = "osisdb"
 """The original store's folder."""
 
 _BATCH = 1_000
+_FILES = 500
 _BUFFER = 1024 * 1024
 _BATCH_BYTES = 8 * 1024 * 1024
 _OURS = {MANIFEST, "refused.jsonl"}
@@ -82,7 +84,7 @@ class Arrivals(Protocol):
         """How much there is to be read, in whatever unit."""
         ...
 
-    def batches(self, max_bytes: int, refuse: Refuse) -> Iterator[tuple[int, Sequence[Arrival]]]:
+    def batches(self, max_bytes: int, refuse: Refuse) -> Generator[tuple[int, Sequence[Arrival]], None, None]:
         """How much was read, and the objects found in it; to be called after ``size``."""
         ...
 
@@ -178,21 +180,30 @@ class OtomlFolder:
         self._numbers.sort()  # rows that come in order of their keys are written once
         return len(self._numbers)
 
-    def batches(self, max_bytes: int, refuse: Refuse) -> Iterator[tuple[int, Sequence[Arrival]]]:
+    def batches(self, max_bytes: int, refuse: Refuse) -> Generator[tuple[int, Sequence[Arrival]], None, None]:
         """The files, in order of sids."""
         numbers, self._numbers = self._numbers, []
-        parts = [numbers[start : start + _BATCH] for start in range(0, len(numbers), _BATCH)]
-        names = ([f"{smartid.encode(number)}.otoml" for number in part] for part in parts)
-        for part, found in zip(parts, read_all(self._path, names, len(numbers), max_bytes), strict=True):
-            arrivals = []
-            for number, data in zip(part, found, strict=True):
-                sid = smartid.encode(number)
-                place = f"{self.place}/{sid}.otoml"
-                if isinstance(data, str):
-                    refuse(place, data)
-                else:
-                    arrivals.append(Arrival(place, sid, data))
-            yield len(part), arrivals
+        sids = [smartid.encode(number) for number in numbers]
+        parts = [sids[start : start + _FILES] for start in range(0, len(sids), _FILES)]
+        reading = in_order(read_otoml_files, ((self._path, part, max_bytes) for part in parts))
+        with closing(reading):
+            for part, found in zip(parts, reading, strict=True):
+                yield len(found), self._arrivals(part, found, refuse)
+                done = len(found)
+                while done < len(part):  # large ones, of which only a few are held in memory at a time
+                    found = read_otoml_files(self._path, part[done:], max_bytes)
+                    yield len(found), self._arrivals(part[done:], found, refuse)
+                    done += len(found)
+
+    def _arrivals(self, sids: Sequence[str], found: Sequence[bytes | str], refuse: Refuse) -> list[Arrival]:
+        arrivals = []
+        for sid, data in zip(sids, found, strict=False):
+            place = f"{self.place}/{file_name(sid)}"
+            if isinstance(data, str):
+                refuse(place, data)
+            else:
+                arrivals.append(Arrival(place, sid, data))
+        return arrivals
 
 
 class LinesFile:
@@ -207,7 +218,7 @@ class LinesFile:
         """How many bytes."""
         return self._path.lstat().st_size
 
-    def batches(self, max_bytes: int, refuse: Refuse) -> Iterator[tuple[int, Sequence[Arrival]]]:
+    def batches(self, max_bytes: int, refuse: Refuse) -> Generator[tuple[int, Sequence[Arrival]], None, None]:
         """The lines, in their order."""
         file = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(file, "rb", buffering=_BUFFER) as lines:
