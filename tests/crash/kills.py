@@ -20,7 +20,7 @@ from hero_sdk.osis.connection import connect
 from hero_sdk.osis.search.tantivy_index import TantivyIndex
 from hero_sdk.osis.writer import Writer
 
-__all__ = ["STEPS", "Kill", "arm"]
+__all__ = ["KEYED", "STEPS", "Kill", "arm"]
 
 STATEMENTS: dict[str, Callable[[str], bool]] = {
     "any statement": lambda text: True,
@@ -31,6 +31,11 @@ STATEMENTS: dict[str, Callable[[str], bool]] = {
     "record of changes": lambda text: text.startswith("INSERT INTO changes"),
     "before commit": lambda text: text == "COMMIT",
 }
+
+KEYED: dict[str, Callable[[str], bool]] = {
+    "kept answer": lambda text: "INTO answered" in text,
+}
+"""Statements of writes with an idempotency key alone."""
 
 AROUND: dict[str, tuple[type, str, bool]] = {
     "after commit": (Commits, "_committed", False),
@@ -59,8 +64,9 @@ class Kill:
 def arm(kill: Kill) -> Callable[[], None]:
     """Makes the process die as ``kill`` says; gives what is to be called with every acknowledged write."""
     meet = _Meeting(kill)
-    if kill.step in STATEMENTS or kill.step == "during commit":
-        _trace(STATEMENTS.get(kill.step, STATEMENTS["before commit"]), meet)
+    statements = STATEMENTS | KEYED
+    if kill.step in statements or kill.step == "during commit":
+        _trace(statements.get(kill.step, statements["before commit"]), meet)
     elif kill.step in AROUND:
         _wrap(*AROUND[kill.step], meet)
     elif kill.step == "during index commit":

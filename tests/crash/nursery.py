@@ -23,7 +23,7 @@ from tests.crash.kills import Kill
 __all__ = ["Nursery", "nursery"]
 
 _LONGEST_S = 60
-_MODULES = ("tests.crash.writing", "tests.crash.migrating")
+_MODULES = ("tests.crash.writing", "tests.crash.migrating", "tests.crash.keyed")
 
 
 class Nursery:
