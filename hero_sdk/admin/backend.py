@@ -102,7 +102,7 @@ class Backend:
     reader: ContextReader
     """Says who sends a request, as far as admin.sock believes it."""
 
-    health: Callable[[], Awaitable[Mapping[str, Any]]]
+    health: Callable[..., Awaitable[Mapping[str, Any]]]
     places: Callable[[], Sequence[Place]]
     socket: str
     """Path of rpc.sock."""

@@ -50,7 +50,7 @@ class OverviewPage(AdminPage):
 async def overview(asked: Asked) -> OverviewPage:
     """The page."""
     backend, links = asked.backend, asked.visit.links
-    health = await backend.health()
+    health = await backend.health(is_detailed=asked.may_look_after)
     rows = []
     for name, title in backend.domains.items():
         methods = [each for each in asked.methods if asked.domain_of.get(each) == name]

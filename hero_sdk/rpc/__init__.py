@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.openrpc import CompiledDocument as CompiledDocument
     from hero_sdk.rpc.openrpc import Documents as Documents
     from hero_sdk.rpc.openrpc import ServiceInfo as ServiceInfo
+    from hero_sdk.rpc.permission import FIGURES_CLAIM as FIGURES_CLAIM
     from hero_sdk.rpc.permission import may_call as may_call
     from hero_sdk.rpc.results import RawJson as RawJson
     from hero_sdk.rpc.tickets import Tickets as Tickets
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ADMIN_CLAIMS",
     "BOUNDS_S",
+    "FIGURES_CLAIM",
     "RUNTIME_ERRORS",
     "AnswerStore",
     "Answered",
@@ -171,7 +173,7 @@ _HOMES = {
     "names": ("NamesTaken",),
     "openrpc": ("CompiledDocument", "Documents", "ServiceInfo"),
     "guarding": ("has_few_values",),
-    "permission": ("may_call",),
+    "permission": ("FIGURES_CLAIM", "may_call"),
     "results": ("RawJson",),
     "tickets": ("Tickets",),
     "trust": ("Authenticator", "Credentials", "Grant", "Listener", "Trust", "first_of"),

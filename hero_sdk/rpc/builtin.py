@@ -15,7 +15,7 @@ from hero_sdk.rpc.facts import declarations, method
 from hero_sdk.rpc.methods import BUILT_IN, Method
 from hero_sdk.rpc.names import listed_names
 from hero_sdk.rpc.openrpc import CompiledDocument
-from hero_sdk.rpc.permission import may_call, needed_claims
+from hero_sdk.rpc.permission import FIGURES_CLAIM, may_call, needed_claims
 from hero_sdk.rpc.results import RawJson
 from hero_sdk.rpc.tickets import VALID_S, Tickets
 from hero_sdk.values import U32, Struct
@@ -26,8 +26,8 @@ __all__ = ["ContextInfo", "DomainInfo", "HealthReporter", "MethodInfo", "built_i
 class HealthReporter(Protocol):
     """Knows how the service is doing; the same answers `GET /health`."""
 
-    def report(self) -> Awaitable[Mapping[str, Any]]:
-        """``{"status", "service", "version"}``, with ``checks`` where something fails."""
+    def report(self, *, is_detailed: bool = True) -> Awaitable[Mapping[str, Any]]:
+        """``{"status", "service", "version"}``, with ``checks`` where something fails; what it is, if detailed."""
         ...
 
 
@@ -110,7 +110,7 @@ class _Rpc:
     @method("read", is_public=True)
     async def health(self, ctx: RequestContext) -> RawJson:
         """How the service is doing: `status` is `ok`, `degraded` (then `checks` says why) or `draining`."""
-        return RawJson(orjson.dumps(await self._health.report()))
+        return RawJson(orjson.dumps(await self._health.report(is_detailed=ctx.has_claim(FIGURES_CLAIM))))
 
     @method("read", is_public=True)
     async def methods(self, ctx: RequestContext) -> list[MethodInfo]:

@@ -6,7 +6,10 @@ from hero_sdk.errors import PermissionDenied, RpcError, Unauthenticated
 from hero_sdk.rpc.context import ADMIN_CLAIMS, RequestContext
 from hero_sdk.rpc.methods import Method
 
-__all__ = ["may_call", "needed_claims", "refusal"]
+__all__ = ["FIGURES_CLAIM", "may_call", "needed_claims", "refusal"]
+
+FIGURES_CLAIM = "metrics.read"
+"""What a restricted caller needs to see how the service does: its figures, and what exactly is wrong with it."""
 
 
 def needed_claims(method: Method) -> tuple[str, ...]:

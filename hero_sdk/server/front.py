@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from hero_sdk.rpc import ContextReader, FoundHeaders, RequestContext, gather
+from hero_sdk.rpc import FIGURES_CLAIM, ContextReader, FoundHeaders, RequestContext, RpcError, gather
 from hero_sdk.server.answers import CLOSE, Answer, Headers, Message, Receive, Scope, Send, peer_of, refusal
 from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.calls import Calls
@@ -139,7 +139,7 @@ class Front:
 
     async def _page(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         if path == "/health":
-            answer = await self._surface.health.answer() if scope["method"] in ("GET", "HEAD") else _NOT_GET
+            answer = await self._health(scope) if scope["method"] in ("GET", "HEAD") else _NOT_GET
             await answer(scope, receive, send)
             return
         reader, peer = self._reader, peer_of(scope)
@@ -157,6 +157,14 @@ class Front:
             await self._answer_page(path, scope, receive, send, context)
         finally:
             current_context.set(former)
+
+    async def _health(self, scope: Scope) -> Answer:
+        """Whether it is well anybody may know, and what is wrong those who look after it."""
+        try:
+            ctx = await self._reader.context(scope["headers"], peer_of(scope))
+        except RpcError:
+            return await self._surface.health.answer(is_detailed=False)
+        return await self._surface.health.answer(is_detailed=ctx.has_claim(FIGURES_CLAIM))
 
     async def _answer_page(
         self, path: str, scope: Scope, receive: Receive, send: Send, context: Callable[[], Awaitable[RequestContext]]

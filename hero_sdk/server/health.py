@@ -40,18 +40,22 @@ class Health:
         """One more thing to look at."""
         self._checks[name] = check
 
-    async def answer(self) -> Answer:
+    async def answer(self, *, is_detailed: bool = True) -> Answer:
         """200 where the service is well, else 503."""
-        report = await self.report()
+        report = await self.report(is_detailed=is_detailed)
         return json_answer(orjson.dumps(report), 200 if report["status"] == "ok" else 503)
 
-    async def report(self) -> dict[str, Any]:
-        """The facts as JSON value."""
+    async def report(self, *, is_detailed: bool = True) -> dict[str, Any]:
+        """The facts as JSON value; without details it is only said which checks fail, and nothing of remarks."""
         if self.is_draining:
             return {"status": "draining", **self._facts}
         found = await asyncio.gather(*(_outcome(name, check) for name, check in self._checks.items()))
         if all(problem is None for problem in found):
             return {"status": "ok", **self._facts}
+        if not is_detailed:
+            found = [None if isinstance(problem, Remark) else problem and "failing" for problem in found]
+            if not any(found):
+                return {"status": "ok", **self._facts}
         checks = {name: problem or "ok" for name, problem in zip(self._checks, found, strict=True)}
         is_well = all(problem is None or isinstance(problem, Remark) for problem in found)
         return {"status": "ok" if is_well else "degraded", **self._facts, "checks": checks}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 
 from hero_sdk.rpc import (
+    FIGURES_CLAIM,
     CompiledDocument,
     InternalError,
     PermissionDenied,
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 __all__ = ["DomainEntry", "Pages", "ServiceFacts", "context_of"]
-
-METRICS_CLAIM = "metrics.read"
-"""What a restricted caller needs for `/metrics`."""
 
 log = logging.getLogger("hero_sdk.server")
 
@@ -136,10 +134,10 @@ class Pages:
 
     async def _figures(self, request: Request) -> Response:
         ctx = await context_of(request)
-        if not ctx.has_claim(METRICS_CLAIM):
+        if not ctx.has_claim(FIGURES_CLAIM):
             if ctx.user is None and not ctx.claims:
                 raise Unauthenticated("figures are for those who look after the service")
-            raise PermissionDenied("figures are for those who look after the service", needs=[METRICS_CLAIM])
+            raise PermissionDenied("figures are for those who look after the service", needs=[FIGURES_CLAIM])
         assert self._metrics is not None
         return _response(await self._metrics(), 200, {"content-type": CONTENT_TYPE, "cache-control": "no-store"})
 

@@ -49,7 +49,7 @@ class Door:
 
 
 class Health:
-    async def report(self) -> dict[str, Any]:
+    async def report(self, *, is_detailed: bool = True) -> dict[str, Any]:
         return {"status": "draining", "service": "x", "version": "1"}
 
 

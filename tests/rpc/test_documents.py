@@ -55,7 +55,7 @@ class Things:
 
 
 class Well:
-    async def report(self) -> dict[str, Any]:
+    async def report(self, *, is_detailed: bool = True) -> dict[str, Any]:
         return {"status": "ok", "service": "hero_shop", "version": "1.2.3"}
 
 

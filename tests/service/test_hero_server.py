@@ -172,6 +172,19 @@ async def test_a_store_that_cannot_be_used_makes_the_service_degraded(server: He
         health = await get(app, "/health")
         assert (health.status, health.json["status"]) == (503, "degraded")
         assert "delivery" in health.json["checks"]["store"]
+        # Strangers learn that, those who look after the service what: on every way the health is told.
+        assert (await rpc(app, "rpc.health"))["checks"] == health.json["checks"]
+        failing = {"store": "failing", "events": "ok"}
+        forged = {"x-hero-user": "ann", "x-hero-claims": "metrics.read"}
+        unknown = {"authorization": "Bearer of-nobody-at-all"}
+        for headers in ({}, forged, unknown):
+            reply = await ask(app, "/health", method="GET", headers={"host": "127.0.0.1", **headers}, client=TCP)
+            assert reply is not None
+            assert (reply.status, reply.json["checks"]) == (503, failing)
+        assert (await rpc(app, "rpc.health", headers={"host": "localhost", **forged}, client=TCP))["checks"] == failing
+        for claims, checks in (("", failing), ("order.read", failing), ("metrics.read", health.json["checks"])):
+            told = await get(app, "/health", {"x-hero-claims": claims})
+            assert (told.status, told.json["checks"]) == (503, checks)
 
 
 async def test_own_routes_stand_beside_the_calls_and_know_who_asks(paths: ServicePaths) -> None:
