@@ -53,17 +53,9 @@ def main() -> int:
         )
         _run([sys.executable, "-m", "hero_food.city"])
         _show_calls(food, desk)
-        console.print(
-            Panel(
-                f"{_where('hero_food', food)}\n\n{_where('hero_assistance', desk)}\n\n"
-                f"export PATH_ROOT={data}      # so that hero-sdk finds them\n"
-                "hero-sdk ls\nhero-sdk describe hero_food\n"
-                "hero-sdk call hero_assistance ticket.list --user tom --output table\n"
-                "python -m hero_food.evening",
-                title="Running until Ctrl-C",
-                expand=False,
-            )
-        )
+        places = f"{_where('hero_food', food)}\n\n{_where('hero_assistance', desk)}"
+        console.print(Panel(places, title="Running until Ctrl-C", expand=False))
+        _show_what_to_try(data)
         _wait_for_the_end()
         console.print("Stopping …")
     return 0
@@ -104,6 +96,24 @@ def _show_calls(food: Demo, desk: Demo) -> None:
     _say("hero-sdk call hero_food driver.find order_by=name --output table")
     foreign = f"hero-sdk call hero_assistance ticket.get 'ticket_id=#2' --url {desk.url} --token {desk.restricted}"
     _say(foreign, "for a customer, other people's tickets are not there")
+
+
+def _show_what_to_try(data: Path) -> None:
+    """Without a frame, so that lines can be copied as they stand."""
+    activate = Path(sys.executable).with_name("activate")
+    lines = [
+        f"source {shlex.quote(str(activate))}",
+        f"export PATH_ROOT={shlex.quote(str(data))}",
+        "hero-sdk ls",
+        "hero-sdk describe hero_food",
+        "hero-sdk call hero_assistance ticket.list --user tom --output table",
+        "python -m hero_food.evening",
+        "hero-sdk events hero_food --types 'order.*'",
+        "hero-sdk admin hero_food",
+    ]
+    console.print("In another terminal:\n")
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def _where(name: str, demo: Demo) -> str:

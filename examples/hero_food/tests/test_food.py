@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -16,6 +17,7 @@ from hero_food.city import fill
 from hero_food.client import FoodClient
 from hero_food.generated.delivery import NoDriverFree, NotOnMenu, Order, OrderLine, OrderStatus, WrongStatus
 from hero_food.generated.restaurant import MenuItem
+from hero_food.watch import steps
 
 HOME = Address(
     street="Stephansplatz 1",
@@ -162,3 +164,33 @@ async def test_filling_the_city_twice_changes_nothing(food: FoodClient) -> None:
     await fill(food)
 
     assert (await food.restaurant.menuitem.list(), await food.delivery.order.count()) == before
+
+
+async def test_who_watches_an_order_hears_each_step_once_until_it_has_come(food: FoodClient) -> None:
+    order, other = await place(food), await place(food)
+    watching = steps(food, order.sid)
+    assert await anext(watching) is OrderStatus.NEW
+
+    await food.delivery.order.assign(order.sid)
+    await food.delivery.order.patch(order.sid, {"notes": "Ring twice."})  # no step
+    await food.delivery.order.assign(other.sid)
+    for status in (OrderStatus.ON_THE_WAY, OrderStatus.DELIVERED):
+        await food.delivery.order.advance(order.sid, status)
+
+    async with asyncio.timeout(10):
+        assert [status async for status in watching] == [
+            OrderStatus.ACCEPTED,
+            OrderStatus.ON_THE_WAY,
+            OrderStatus.DELIVERED,
+        ]
+
+
+async def test_watching_an_order_that_is_over_or_gone_ends_at_once(food: FoodClient) -> None:
+    over, gone = await place(food), await place(food)
+    await food.delivery.order.advance(over.sid, OrderStatus.CANCELLED)
+    async with asyncio.timeout(10):
+        assert [status async for status in steps(food, over.sid)] == [OrderStatus.CANCELLED]
+        watching = steps(food, gone.sid)
+        assert await anext(watching) is OrderStatus.NEW
+        await food.delivery.order.delete(gone.sid)
+        assert [status async for status in watching] == []
