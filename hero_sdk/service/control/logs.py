@@ -34,7 +34,7 @@ def show_logs(paths: ServicePaths, say: Say, complain: Say, *, lines: int, follo
     shown: Say = say if is_json else lambda line: say(readable(line))
     running = find_running(paths)
     if running is not None and running.record is not None and running.record.log is None:
-        complain(f"process {running.process.pid} runs in a foreground, and logs to there")
+        complain(f"process {running.process.pid} runs in the foreground: its log is where it was started")
     elif not path.exists() and not follows:
         complain(f"there is no log {path}; `--start` writes one")
         return 1
