@@ -29,7 +29,7 @@ hero-sdk admin hero_food --port 7000 --no-browser
 def run(words: Sequence[str]) -> int:
     """Exit code 0 when told to end, 1 where the service has no pages to show."""
     made = parser("admin", "Open the pages of a running service in a browser, until Ctrl-C.", EXAMPLES)
-    made.add_argument("service")
+    made.add_argument("service", metavar="SERVICE", help="its name, as `hero-sdk ls` shows it")
     made.add_argument("--instance", metavar="NAME", help="an instance of the service")
     made.add_argument("--socket", metavar="PATH", help="the admin.sock to show, instead of the service's own")
     made.add_argument("--port", type=int, default=0, metavar="N", help="port on 127.0.0.1 (default: any free one)")

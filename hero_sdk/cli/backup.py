@@ -30,7 +30,9 @@ def run(words: Sequence[str]) -> int:
     made = parser("backup", _ABOUT, EXAMPLES)
     add_service_arguments(made)
     made.add_argument("target", metavar="FOLDER", type=Path, help="a folder that does not exist yet")
-    made.add_argument("--rate", metavar="MIB", type=_rate, default=64, help="MiB to copy in a second at most (64)")
+    made.add_argument(
+        "--rate", metavar="MIB", type=_rate, default=64, help="MiB to copy in a second at most (default 64)"
+    )
     options = made.parse_args(words)
 
     def act(service: Operated) -> int:

@@ -46,9 +46,13 @@ _GROUPS = {Group.CALLERS: "callers", Group.ROWS: "stored rows"}
 def run(words: Sequence[str]) -> int:
     """Exit code 1 where something breaks, 2 where there is nothing to compare with."""
     made = parser("breaking", "List what a change of schemas breaks, for callers and for stored rows.", EXAMPLES)
-    made.add_argument("schemas", nargs="?", type=Path, help="folder of schemas (default: the project's)")
+    made.add_argument(
+        "schemas", nargs="?", metavar="FOLDER", type=Path, help="where the schemas lie (default: the project's)"
+    )
     made.add_argument("--against", required=True, metavar="REF|FOLDER", help="what to compare them with")
-    made.add_argument("--allow", action="append", default=[], metavar="CODE", help="a rule that may be broken")
+    made.add_argument(
+        "--allow", action="append", default=[], metavar="CODE", help="a rule that may be broken; repeatable"
+    )
     made.add_argument("--all", action="store_true", help="list changes that break nothing, too")
     made.add_argument("--json", action="store_true", help="print JSON")
     options = made.parse_args(words)

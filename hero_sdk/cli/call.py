@@ -150,9 +150,15 @@ def _print_error(error: Any) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     made = parser("call", "Call a method of a running service and print its result.", EXAMPLES)
-    made.add_argument("service", help="name of the service (its folder of sockets)")
-    made.add_argument("method", help="namespace.method")
-    made.add_argument("params", nargs="*", default=[], help="name=value …, a JSON object, @file, or - (standard input)")
+    made.add_argument("service", metavar="SERVICE", help="its name, as `hero-sdk ls` shows it")
+    made.add_argument("method", metavar="METHOD", help="namespace.method")
+    made.add_argument(
+        "params",
+        nargs="*",
+        metavar="PARAMS",
+        default=[],
+        help="name=value …, a JSON object, @file, or - (standard input)",
+    )
     made.add_argument("--output", choices=["json", "table"], default="json", help="how to print the result")
     add_target_arguments(made)
     return made

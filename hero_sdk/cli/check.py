@@ -26,7 +26,9 @@ hero-sdk check --format json            # for programs
 def run(words: Sequence[str]) -> int:
     """Exit code 1 where there is an error; warnings alone leave it at 0."""
     made = parser("check", "Find what is wrong with schemas, and mend what can be mended.", EXAMPLES)
-    made.add_argument("paths", nargs="*", type=Path, help="files and folders (default: the project's schemas)")
+    made.add_argument(
+        "paths", nargs="*", metavar="PATH", type=Path, help="files and folders (default: the project's schemas)"
+    )
     made.add_argument("--fix", action="store_true", help="apply the fixes that are known")
     made.add_argument("--format", choices=["text", "json"], default="text", help="how to print findings")
     options = made.parse_args(words)

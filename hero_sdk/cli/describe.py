@@ -23,7 +23,9 @@ hero-sdk describe hero_food --json > openrpc.json
 def run(words: Sequence[str]) -> int:
     """Exit code 1 where the service or the method cannot be found."""
     made = parser("describe", "Show the methods of a running service, or one of them in full.", EXAMPLES)
-    made.add_argument("name", metavar="SERVICE[.METHOD]")
+    made.add_argument(
+        "name", metavar="SERVICE[.METHOD]", help="the service's name, as `hero-sdk ls` shows it, and what to show of it"
+    )
     made.add_argument("--json", action="store_true", help="print the document, or the method's part of it")
     add_target_arguments(made)
     options = made.parse_args(words)

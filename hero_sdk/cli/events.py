@@ -114,7 +114,7 @@ def _words(text: str | None) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     made = parser("events", "Follow what happens in a running service.", EXAMPLES)
-    made.add_argument("service", help="its name, as `hero-sdk ls` shows it")
+    made.add_argument("service", metavar="SERVICE", help="its name, as `hero-sdk ls` shows it")
     made.add_argument("--types", metavar="A,B", help="only these events: order.moved, order.*, delivery.order.created")
     made.add_argument("--sid", metavar="SID,…", help="only what is about these objects")
     made.add_argument("--from", metavar="CURSOR", dest="after", help="go on behind the event that had this cursor")

@@ -21,7 +21,7 @@ hero-sdk explain --all                  # every code with its title
 def run(words: Sequence[str]) -> int:
     """Exit code 2 for a code that does not exist."""
     made = parser("explain", "Say what a message code means.", EXAMPLES)
-    made.add_argument("code", nargs="?", help="E204, W601, B101, …")
+    made.add_argument("code", nargs="?", metavar="CODE", help="E204, W601, B101, …")
     made.add_argument("--all", action="store_true", help="list every code")
     options = made.parse_args(words)
     if options.all:

@@ -34,12 +34,12 @@ def run(words: Sequence[str]) -> int:
     made = parser("export", _ABOUT, EXAMPLES)
     add_service_arguments(made, with_data=True)
     made.add_argument("target", metavar="FOLDER", type=Path, help="a folder that does not exist yet")
-    made.add_argument("--format", choices=["otoml", "jsonl"], default="otoml", help="default otoml")
+    made.add_argument("--format", choices=["otoml", "jsonl"], default="otoml", help="of the files (default otoml)")
     made.add_argument(
         "--context", metavar="ID", action="append", help="only this context, by number or name; repeatable"
     )
     made.add_argument("--domain", metavar="NAME", action="append", help="only this domain; repeatable")
-    made.add_argument("--with-secrets", action="store_true", help="export @secret fields, readable for everybody")
+    made.add_argument("--with-secrets", action="store_true", help="export @secret fields, readable by everybody")
     options = made.parse_args(words)
 
     def act(service: Operated) -> int:

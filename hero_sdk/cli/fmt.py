@@ -30,7 +30,9 @@ hero-sdk fmt - < draft.oschema          # from standard input to standard output
 def run(words: Sequence[str]) -> int:
     """Exit code 1 where a file cannot be parsed (and is left alone), or with --check where one would change."""
     made = parser("fmt", "Format schemas.", EXAMPLES)
-    made.add_argument("paths", nargs="*", type=Path, help="files and folders (default: the project's schemas)")
+    made.add_argument(
+        "paths", nargs="*", metavar="PATH", type=Path, help="files and folders (default: the project's schemas)"
+    )
     made.add_argument("--check", action="store_true", help="only say which files would change")
     options = made.parse_args(words)
     try:

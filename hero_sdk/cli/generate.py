@@ -30,14 +30,16 @@ def run(words: Sequence[str]) -> int:
     mode = made.add_mutually_exclusive_group()
     mode.add_argument("--check", dest="mode", action="store_const", const=Mode.CHECK, help="print what would change")
     mode.add_argument("--dry-run", dest="mode", action="store_const", const=Mode.DRY_RUN, help="list what would change")
-    made.add_argument("--domain", action="append", metavar="NAME", help="only this domain; may be repeated")
+    made.add_argument("--domain", action="append", metavar="NAME", help="only this domain; repeatable")
     made.add_argument(
         "--stubs", type=Path, metavar="FILE", help="write a handler file to fill in, or print what it lacks"
     )
-    made.add_argument("--schemas", metavar="FOLDER", help="where the schemas lie")
-    made.add_argument("--output", metavar="FOLDER", help="where to write")
-    made.add_argument("--package", metavar="NAME", help="how the output is imported")
-    made.add_argument("--imports", action="append", metavar="PACKAGE", help="a package whose domains may be used")
+    made.add_argument("--schemas", metavar="FOLDER", help="where the schemas lie (default: the project's)")
+    made.add_argument("--output", metavar="FOLDER", help="where to write (default: the project's)")
+    made.add_argument("--package", metavar="NAME", help="how the output is imported (default: the project's)")
+    made.add_argument(
+        "--imports", action="append", metavar="PACKAGE", help="a package whose domains may be used; repeatable"
+    )
     options = made.parse_args(words)
     with _without_collector():
         return _run(options)

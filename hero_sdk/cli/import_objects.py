@@ -46,7 +46,9 @@ def run(words: Sequence[str]) -> int:
                       help="a context of the files goes into another one of the service; repeatable")  # fmt: skip
     made.add_argument("--replace", action="store_true", help="replace objects that are there in another form")
     made.add_argument("--keep-unknown", action="store_true", help="keep fields and values the schema does not know")
-    made.add_argument("--max-bytes", metavar="N", type=int, default=16 * 1024 * 1024, help="of one object (16777216)")
+    made.add_argument(
+        "--max-bytes", metavar="N", type=int, default=16 * 1024 * 1024, help="of one object (default 16777216)"
+    )
     made.add_argument(
         "--refused", metavar="FILE", type=Path, help="list of what was refused, instead of one in the data folder"
     )

@@ -33,7 +33,9 @@ def run(words: Sequence[str]) -> int:
     step = made.add_mutually_exclusive_group(required=True)
     for name, (_, about) in STEPS.items():
         step.add_argument(f"--{name}", dest="step", action="store_const", const=name, help=about)
-    made.add_argument("paths", nargs="*", type=Path, help="files and folders (default: the project's schemas)")
+    made.add_argument(
+        "paths", nargs="*", metavar="PATH", type=Path, help="files and folders (default: the project's schemas)"
+    )
     options = made.parse_args(words)
     try:
         chosen = choose(options.paths)

@@ -19,10 +19,10 @@ hero-sdk logs hero_food --instance acme -n 1000 --json
 def run(words: Sequence[str]) -> int:
     """Exit code 0, 1 where there is no log, 130 after Ctrl-C."""
     made = parser("logs", "Show the last lines of a service's log.", EXAMPLES)
-    made.add_argument("service")
+    made.add_argument("service", metavar="SERVICE", help="its name, as `hero-sdk ls` shows it")
     made.add_argument("--instance", metavar="NAME", help="an instance of the service")
     made.add_argument("-f", "--follow", action="store_true", help="and those that come, until Ctrl-C")
-    made.add_argument("-n", "--lines", type=int, default=50, metavar="N", help="how many (50)")
+    made.add_argument("-n", "--lines", type=int, default=50, metavar="N", help="how many (default 50)")
     made.add_argument("--json", action="store_true", help="as they were written")
     options = made.parse_args(words)
     if options.lines < 0:

@@ -37,7 +37,7 @@ FILES: dict[str, str] = {
 def run(words: Sequence[str]) -> int:
     """Exit code 1 where the folder is in the way, 2 for a name that cannot be a package's."""
     made = parser("new", "Make a project: a schema, a service, tests that pass, and a README.", EXAMPLES)
-    made.add_argument("name", help="name of the service, in lower case: food, my-notes")
+    made.add_argument("name", metavar="NAME", help="name of the service, in lower case: food, my-notes")
     made.add_argument("--into", metavar="FOLDER", type=Path, default=Path(), help="where to put it (default: here)")
     options = made.parse_args(words)
     try:

@@ -19,8 +19,8 @@ hero-sdk serve food.service:server -- --listen 127.0.0.1:8080
 def run(words: Sequence[str]) -> int:
     """The service's own exit code; 2 where it cannot be found."""
     made = parser("serve", "Run a service from MODULE:NAME, a HeroServer or a function that makes one.", EXAMPLES)
-    made.add_argument("app", metavar="MODULE:NAME")
-    made.add_argument("options", nargs="*", default=[], help="options for the service, behind --")
+    made.add_argument("app", metavar="MODULE:NAME", help="where it is, like `food.service:build`")
+    made.add_argument("options", nargs="*", metavar="OPTION", default=[], help="options for the service, behind --")
     options = made.parse_args(words)
     try:
         server = load(options.app)

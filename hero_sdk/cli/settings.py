@@ -26,7 +26,7 @@ hero-sdk settings hero_food.service:build        # a program without a command o
 def run(words: Sequence[str]) -> int:
     """Exit code 0, 1 where a setting cannot be used, 2 where there is no such service."""
     made = parser("settings", "Show every setting of a service, its value and where that comes from.", EXAMPLES)
-    made.add_argument("service", metavar="SERVICE", help="its name, or MODULE:NAME as for `hero-sdk serve`")
+    made.add_argument("service", metavar="SERVICE", help="its command's name, or MODULE:NAME as for `hero-sdk serve`")
     made.add_argument("--instance", metavar="NAME", help="an instance of the service")
     made.add_argument("--json", action="store_true", help="print JSON")
     options = made.parse_args(words)

@@ -19,7 +19,7 @@ hero-sdk status hero_food --instance acme --json
 def run(words: Sequence[str]) -> int:
     """Exit code 0 where it runs, 3 where not, as of `systemctl status`."""
     made = parser("status", "Say how a service is: state, process, uptime, sockets.", EXAMPLES)
-    made.add_argument("service")
+    made.add_argument("service", metavar="SERVICE", help="its name, as `hero-sdk ls` shows it")
     made.add_argument("--instance", metavar="NAME", help="an instance of the service")
     made.add_argument("--json", action="store_true", help="print JSON")
     options = made.parse_args(words)

@@ -20,7 +20,7 @@ hero-sdk stop hero_food --instance acme
 def run(words: Sequence[str]) -> int:
     """Exit code 0 where the service does not run any more."""
     made = parser("stop", "Ask a service to end, wait for calls under way, and end it by force after that.", EXAMPLES)
-    made.add_argument("service")
+    made.add_argument("service", metavar="SERVICE", help="its name, as `hero-sdk ls` shows it")
     made.add_argument("--instance", metavar="NAME", help="an instance of the service")
     options = made.parse_args(words)
     from hero_sdk.service.control.stop import stop
