@@ -15,7 +15,7 @@ TYPE_CHECKING = False  # pathlib and typing are not loaded for one call
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ServicePaths", "rpc_socket_of", "service_paths", "socket_root", "var_root"]
+__all__ = ["ServicePaths", "checked_name", "rpc_socket_of", "service_paths", "socket_root", "var_root"]
 
 
 def socket_root() -> Path:
@@ -36,7 +36,10 @@ def var_root() -> Path:
 
 
 def rpc_socket_of(service: str, instance: str | None = None) -> str:
-    """The path of a service's rpc.sock, as text: for a command that makes one call and loads nothing for it."""
+    """The path of a service's rpc.sock, as text: for a command that makes one call and loads nothing for it.
+
+    Raises ValueError for what names no service or no instance.
+    """
     return f"{_socket_root()}/{_folder(service, instance)}/rpc.sock"
 
 
@@ -83,13 +86,24 @@ class ServicePaths(NamedTuple):
 
 
 def service_paths(service: str, instance: str | None = None) -> ServicePaths:
-    """Where ``service`` keeps its things; an instance has its own everything."""
+    """Where ``service`` keeps its things; an instance has its own everything.
+
+    Raises ValueError for what names no service or no instance.
+    """
     name = _folder(service, instance)
     return ServicePaths(name, socket_root() / name, var_root() / name)
 
 
+def checked_name(name: str, what: str = "a service") -> str:
+    """``name``, which is that of folders. Raises ValueError for one that cannot name ``what``."""
+    if not name.isascii() or not name.replace("_", "").replace("-", "").isalnum():
+        raise ValueError(f"{name!r} cannot name {what}: letters, digits, _ and - make a name")
+    return name
+
+
 def _folder(service: str, instance: str | None) -> str:
-    return f"{service}_{instance}" if instance else service
+    folder = checked_name(service)
+    return f"{folder}_{checked_name(instance, 'an instance')}" if instance else folder
 
 
 def _socket_root() -> str:

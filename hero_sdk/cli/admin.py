@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from hero_sdk.cli.arguments import parser
+from hero_sdk.cli.arguments import add_service, parser, whole_number
 from hero_sdk.cli.loopback import LoopbackDoor
 from hero_sdk.cli.target import complain
 from hero_sdk.client.identity import Identity
@@ -29,10 +29,11 @@ hero-sdk admin hero_food --port 7000 --no-browser
 def run(words: Sequence[str]) -> int:
     """Exit code 0 when told to end, 1 where the service has no pages to show."""
     made = parser("admin", "Open the pages of a running service in a browser, until Ctrl-C.", EXAMPLES)
-    made.add_argument("service", metavar="SERVICE", help="its name, as `hero-sdk ls` shows it")
-    made.add_argument("--instance", metavar="NAME", help="an instance of the service")
+    add_service(made)
     made.add_argument("--socket", metavar="PATH", help="the admin.sock to show, instead of the service's own")
-    made.add_argument("--port", type=int, default=0, metavar="N", help="port on 127.0.0.1 (default: any free one)")
+    made.add_argument(
+        "--port", type=whole_number(0, 65_535), default=0, metavar="N", help="port on 127.0.0.1 (default: any free one)"
+    )
     made.add_argument("--no-browser", action="store_true", help="only print the address")
     made.add_argument("--user", metavar="NAME", help="as whom calls are made")
     made.add_argument("--claims", metavar="A,B", help="restrict the pages to these claims")

@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 
-__all__ = ["parser"]
+from hero_sdk.paths import checked_name
+
+TYPE_CHECKING = False  # typing is not loaded for one call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["add_instance", "add_service", "parser", "service_name", "whole_number"]
 
 
 def parser(command: str, summary: str, examples: str) -> argparse.ArgumentParser:
@@ -18,6 +25,47 @@ def parser(command: str, summary: str, examples: str) -> argparse.ArgumentParser
         formatter_class=_formatter,
         allow_abbrev=False,
     )
+
+
+def add_service(parser: argparse.ArgumentParser) -> None:
+    """Which service of this machine, and which instance of it."""
+    about = "its name, as `hero-sdk ls` shows it"
+    parser.add_argument("service", metavar="SERVICE", type=service_name, help=about)
+    add_instance(parser)
+
+
+def add_instance(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+    """Which instance of a service."""
+    parser.add_argument("--instance", metavar="NAME", type=_instance, help="an instance of the service")
+
+
+def service_name(text: str) -> str:
+    """The type of an argument that names a service."""
+    return _checked(text, "a service")
+
+
+def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
+    """The type of an argument that is a number from ``least`` to ``most``."""
+    bounds = f"of at least {least:,}" if most is None else f"from {least:,} to {most:,}"
+
+    def number(text: str) -> int:
+        found = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
+        if found is None or found < least or (most is not None and found > most):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {bounds}")
+        return found
+
+    return number
+
+
+def _instance(text: str) -> str:
+    return text and _checked(text, "an instance")
+
+
+def _checked(text: str, what: str) -> str:
+    try:
+        return checked_name(text, what)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hero_sdk.cli.arguments import parser
+from hero_sdk.cli.arguments import parser, whole_number
 
 __all__ = ["run"]
 
@@ -31,7 +31,7 @@ def run(words: Sequence[str]) -> int:
     add_service_arguments(made)
     made.add_argument("target", metavar="FOLDER", type=Path, help="a folder that does not exist yet")
     made.add_argument(
-        "--rate", metavar="MIB", type=_rate, default=64, help="MiB to copy in a second at most (default 64)"
+        "--rate", metavar="MIB", type=whole_number(1), default=64, help="MiB to copy in a second at most (default 64)"
     )
     options = made.parse_args(words)
 
@@ -54,9 +54,3 @@ def run(words: Sequence[str]) -> int:
         return 0
 
     return operate(options, act, on_interrupt="nothing was left behind")
-
-
-def _rate(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ValueError
-    return int(text)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from hero_sdk.cli.arguments import parser
+from hero_sdk.cli.arguments import add_instance, parser, service_name
 from hero_sdk.cli.checkup.finding import Finding
 from hero_sdk.cli.checkup.machine import of_machine
 from hero_sdk.cli.checkup.service import of_service
@@ -24,8 +24,10 @@ hero-sdk doctor --json
 def run(words: Sequence[str]) -> int:
     """Exit code 0 where there is no problem (there may be warnings), 1 where there is one, 2 for no such service."""
     made = parser("doctor", "Find what is wrong on this machine and with its services. Changes nothing.", EXAMPLES)
-    made.add_argument("service", nargs="?", metavar="SERVICE", help="only this one (default: all that are here)")
-    made.add_argument("--instance", metavar="NAME", help="an instance of the service")
+    made.add_argument(
+        "service", nargs="?", metavar="SERVICE", type=service_name, help="only this one (default: all that are here)"
+    )
+    add_instance(made)
     made.add_argument("--json", action="store_true", help="print JSON")
     options = made.parse_args(words)
     if options.instance is not None and options.service is None:

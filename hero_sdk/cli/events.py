@@ -10,7 +10,7 @@ import json
 import sys
 import time
 
-from hero_sdk.cli.arguments import parser
+from hero_sdk.cli.arguments import parser, whole_number
 from hero_sdk.cli.target import Target, add_target_arguments, complain, target_of
 from hero_sdk.client.failures import BadAnswer, ConnectionFailed
 from hero_sdk.client.message import RequestHead
@@ -119,16 +119,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--sid", metavar="SID,…", help="only what is about these objects")
     made.add_argument("--from", metavar="CURSOR", dest="after", help="go on behind the event that had this cursor")
     made.add_argument("--domain", metavar="NAME", help="only this domain")
-    made.add_argument("--count", metavar="N", type=_count, help="end after so many events")
+    made.add_argument("--count", metavar="N", type=whole_number(1), help="end after so many events")
     made.add_argument("--json", action="store_true", help="one JSON object per line")
     add_target_arguments(made)
     return made
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of events")
-    return int(text)
 
 
 class _Refused(Exception):

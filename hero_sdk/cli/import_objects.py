@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hero_sdk.cli.arguments import parser
+from hero_sdk.cli.arguments import parser, whole_number
 
 if TYPE_CHECKING:
     from hero_sdk.cli.operating import Operated
@@ -47,7 +47,11 @@ def run(words: Sequence[str]) -> int:
     made.add_argument("--replace", action="store_true", help="replace objects that are there in another form")
     made.add_argument("--keep-unknown", action="store_true", help="keep fields and values the schema does not know")
     made.add_argument(
-        "--max-bytes", metavar="N", type=int, default=16 * 1024 * 1024, help="of one object (default 16777216)"
+        "--max-bytes",
+        metavar="N",
+        type=whole_number(1),
+        default=16 * 1024 * 1024,
+        help="of one object (default 16777216)",
     )
     made.add_argument(
         "--refused", metavar="FILE", type=Path, help="list of what was refused, instead of one in the data folder"

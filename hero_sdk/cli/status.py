@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from hero_sdk.cli.arguments import parser
+from hero_sdk.cli.arguments import add_service, parser
 from hero_sdk.paths import service_paths
 
 __all__ = ["run"]
@@ -19,8 +19,7 @@ hero-sdk status hero_food --instance acme --json
 def run(words: Sequence[str]) -> int:
     """Exit code 0 where it runs, 3 where not, as of `systemctl status`."""
     made = parser("status", "Say how a service is: state, process, uptime, sockets.", EXAMPLES)
-    made.add_argument("service", metavar="SERVICE", help="its name, as `hero-sdk ls` shows it")
-    made.add_argument("--instance", metavar="NAME", help="an instance of the service")
+    add_service(made)
     made.add_argument("--json", action="store_true", help="print JSON")
     options = made.parse_args(words)
     from hero_sdk.service.control.status import status_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from hero_sdk.cli.arguments import parser
+from hero_sdk.cli.arguments import add_service, parser
 from hero_sdk.errors import HeroError
 from hero_sdk.paths import service_paths
 
@@ -20,8 +20,7 @@ hero-sdk stop hero_food --instance acme
 def run(words: Sequence[str]) -> int:
     """Exit code 0 where the service does not run any more."""
     made = parser("stop", "Ask a service to end, wait for calls under way, and end it by force after that.", EXAMPLES)
-    made.add_argument("service", metavar="SERVICE", help="its name, as `hero-sdk ls` shows it")
-    made.add_argument("--instance", metavar="NAME", help="an instance of the service")
+    add_service(made)
     options = made.parse_args(words)
     from hero_sdk.service.control.stop import stop
 

@@ -1,4 +1,4 @@
-"""Which service a command talks to, and as whom: the arguments `call`, `describe` and `ls` share.
+"""Which service a command talks to, and as whom: the arguments that `call`, `describe` and `events` share.
 
 Standard library and the blocking transport only.
 """
@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 
+from hero_sdk.cli.arguments import add_instance
 from hero_sdk.client.address import Address
 from hero_sdk.client.failures import BadAnswer, ClientError, ConnectionFailed
 from hero_sdk.client.identity import Identity
@@ -53,7 +54,7 @@ class Target(NamedTuple):
 def add_target_arguments(parser: argparse.ArgumentParser) -> None:
     """The options that say where and as whom."""
     where = parser.add_argument_group("where")
-    where.add_argument("--instance", metavar="NAME", help="an instance of the service")
+    add_instance(where)
     where.add_argument("--socket", metavar="PATH", help="the socket to talk to, instead of the service's own")
     where.add_argument("--url", metavar="URL", help="http://host:port or unix:///path, instead of the socket")
     who = parser.add_argument_group("as whom")

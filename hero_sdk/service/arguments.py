@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from hero_sdk.paths import checked_name
 from hero_sdk.service import options
 from hero_sdk.service.settings import Setting
 
@@ -39,7 +40,7 @@ def parser_of(server: HeroServer) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     made.add_argument("--version", action="version", version=f"{server.name} {server.version}")
-    made.add_argument("--instance", metavar="NAME", help="a copy with its own sockets and data")
+    made.add_argument("--instance", metavar="NAME", type=_instance, help="a copy with its own sockets and data")
     verbs = made.add_mutually_exclusive_group()
     for verb, about in (
         ("start", "starts it in the background and waits until it answers; 0 where it is well, also if it ran before"),
@@ -54,7 +55,7 @@ def parser_of(server: HeroServer) -> argparse.ArgumentParser:
         verbs.add_argument(f"--{verb}", dest="verb", action="store_const", const=verb, help=about)
     made.add_argument("--json", action="store_true", help="with --status, --logs, --settings, --info: for programs")
     made.add_argument("-f", "--follow", action="store_true", help="with --logs: and those that come, until Ctrl-C")
-    made.add_argument("-n", "--lines", type=_count, default=50, metavar="N", help="with --logs: how many (50)")
+    made.add_argument("-n", "--lines", type=_count, default=50, metavar="N", help="with --logs: how many (default 50)")
     made.add_argument(
         "--set",
         metavar="KEY=VALUE",
@@ -85,6 +86,13 @@ def flags_of(given: argparse.Namespace, known: Sequence[Setting[Any]]) -> dict[s
         if value is not None:
             flags[setting.key] = ",".join(value) if isinstance(value, list) else value
     return flags
+
+
+def _instance(given: str) -> str:
+    try:
+        return given and checked_name(given, "an instance")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _pair(given: str) -> tuple[str, str]:

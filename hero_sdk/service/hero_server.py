@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from hero_sdk.paths import ServicePaths, service_paths
+from hero_sdk.paths import ServicePaths, checked_name, service_paths
 from hero_sdk.rpc import Authenticator, Middleware
 from hero_sdk.server import AsgiApp, StartError, parse_address
 from hero_sdk.service.background import BackgroundWork, Work
@@ -44,11 +44,9 @@ class HeroServer:
 
     def __init__(self, name: str, *, version: str = "0.0.0", title: str | None = None, description: str = "") -> None:
         """``name`` is that of the socket folder and the data folder: letters, digits, ``_`` and ``-``."""
-        if not name.replace("_", "").replace("-", "").isalnum() or not name.isascii():
-            raise ValueError(f"{name!r} cannot name a service: letters, digits, _ and - make a name")
         show_in_words()
         self._plan = Plan(
-            name=name,
+            name=checked_name(name),
             version=version,
             title=title or name.replace("_", " ").title(),
             description=description,

@@ -64,6 +64,32 @@ class TestHelp:
         assert "hero-sdk --help" in wrong(run_command(capsys, "fly"))
         assert "no command '--fast'" in wrong(run_command(capsys, "--fast"))
 
+    @pytest.mark.parametrize("words", ["status", "stop", "logs", "admin", "doctor", "settings", "describe", "call"])
+    @pytest.mark.parametrize("name", ["", "../other", "two words", "füd"])
+    def test_what_cannot_name_a_service_is_no_path(
+        self, capsys: pytest.CaptureFixture[str], words: str, name: str
+    ) -> None:
+        more = ["rpc.health"] if words == "call" else []
+        if words != "settings":  # which takes MODULE:NAME, too
+            shown = name.partition(".")[0] if words == "describe" else name
+            assert f"{shown!r} cannot name a service: letters" in wrong(run_command(capsys, words, name, *more))
+        if name:
+            told = wrong(run_command(capsys, words, "food", *more, "--instance", name))
+            assert f"{name!r} cannot name an instance: letters" in told
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (["logs", "food", "-n", "-5"], "'-5' is not a whole number of at least 0"),
+            (["admin", "food", "--port", "99999"], "'99999' is not a whole number from 0 to 65,535"),
+            (["backup", "food", "to", "--rate", "fast"], "'fast' is not a whole number of at least 1"),
+            (["import", "food", "from", "--max-bytes", "0"], "'0' is not a whole number of at least 1"),
+            (["call", "food", "rpc.health", "--timeout", "soon"], "'soon' is no number of seconds"),
+        ],
+    )
+    def test_a_number_that_is_none(self, capsys: pytest.CaptureFixture[str], words: list[str], told: str) -> None:
+        assert told in wrong(run_command(capsys, *words))
+
     @pytest.mark.parametrize("command", COMMANDS)
     def test_an_option_that_is_not_there(self, capsys: pytest.CaptureFixture[str], command: str) -> None:
         wrong(run_command(capsys, command, "--no-such-thing", "--x"))
@@ -239,7 +265,7 @@ class TestWithoutService:
         assert message in wrong(run_command(capsys, "call", "food", "order.count", *words))
 
     def test_what_is_missing_is_said(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert wrong(run_command(capsys, "call", "food")).endswith("required: method\n")
+        assert wrong(run_command(capsys, "call", "food")).endswith("required: METHOD\n")
         assert wrong(run_command(capsys, "serve")).endswith("required: MODULE:NAME\n")
 
     @pytest.mark.parametrize(

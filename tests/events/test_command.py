@@ -64,7 +64,7 @@ def test_it_prints_what_happens_and_goes_on_from_a_cursor(service: RunningServic
         (["--claims", "", "--types", "stall.created"], 1, "events need to know who is listening (-32001)"),
         (["--domain", "no/where"], 1, "nothing is served at"),
         (["--context", "99"], 1, "no context 99 here (-32010)"),
-        (["--count", "none"], 2, "'none' is no number of events"),
+        (["--count", "none"], 2, "'none' is not a whole number of at least 1"),
         (["--socket", "/nowhere/rpc.sock"], 1, "no service listens"),
     ],
 )
