@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from hero_sdk.values import to_json
 
-__all__ = ["encode_batch", "encode_call"]
+__all__ = ["CALL_START", "encode_batch", "encode_call", "join_calls"]
+
+CALL_START = b'{"jsonrpc":"2.0","id":1,'
+"""How what ``encode_call`` writes begins."""
 
 
 def encode_call(method: str, params: Mapping[str, Any]) -> bytes:
     """One request with id 1; parameters that are None are left out."""
-    return b'{"jsonrpc":"2.0","id":1,"method":"%s","params":%s}' % (method.encode(), _encode_params(params))
+    return b'%s"method":"%s","params":%s}' % (CALL_START, method.encode(), _encode_params(params))
 
 
 def encode_batch(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> bytes:
@@ -23,6 +26,12 @@ def encode_batch(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> bytes:
         b'{"jsonrpc":"2.0","id":%d,"method":"%s","params":%s}' % (number, method.encode(), _encode_params(params))
         for number, (method, params) in enumerate(calls)
     )
+    return b"[%s]" % b",".join(entries)
+
+
+def join_calls(calls: Sequence[bytes]) -> bytes:
+    """One batch of what ``encode_call`` wrote, with ids counted from 0."""
+    entries = (b'{"jsonrpc":"2.0","id":%d,%s' % (number, call[len(CALL_START) :]) for number, call in enumerate(calls))
     return b"[%s]" % b",".join(entries)
 
 
