@@ -112,7 +112,7 @@ def _key(key: str) -> str:
 def _value(value: Any, depth: int) -> str:
     kind = type(value)
     if kind is str:
-        return f'"{value}"' if _is_plain(value) else _text(value)
+        return f'"{value}"' if value.isprintable() and '"' not in value and "\\" not in value else _text(value)
     if kind is int:
         return str(value)
     if kind is list or kind is dict:
@@ -133,10 +133,6 @@ def _value(value: Any, depth: int) -> str:
         case list() | tuple() | Mapping():
             return _nested(value, depth)
     raise OtomlError("OTOML has no null" if value is None else f"OTOML has no {type(value).__name__}")
-
-
-_is_plain = re.compile(r'[^"\\\x00-\x1f\x7f\ud800-\udfff]*').fullmatch
-"""Whether a text stands in its quotes as it is."""
 
 
 def _nested(value: list[Any] | tuple[Any, ...] | Mapping[str, Any], depth: int) -> str:

@@ -92,16 +92,17 @@ class Intake:
 
     def _ready(self, table: TypeTable[Any], arrival: Arrival) -> _Ready:
         raw = _object(arrival.data)
-        sid = _sid(raw, arrival.sid)
+        raw["sid"], number = _identity(raw, arrival.sid)
         kept = {name: raw.pop(name) for name in SERVER_KEPT if name in raw and name not in table.names}
-        obj = self._validated(table, raw | {"sid": sid})
-        kept |= {name: getattr(obj, name) for name in table.keeps}
+        obj = self._validated(table, raw)
+        for name in table.keeps:
+            kept[name] = getattr(obj, name)
         rev = kept.get("rev") or 1
         if not isinstance(rev, int) or not 1 <= rev < MOST_NUMBER:
             raise ValueError(f"its rev is {_shown(rev)}, which is no revision")
         created_at = _seconds(kept.get("created_at")) or self._work.now_s
         updated_at = _seconds(kept.get("updated_at")) or created_at
-        stamps = Stamps(smartid.decode(sid), rev, created_at, updated_at)
+        stamps = Stamps(number, rev, created_at, updated_at)
         for name in table.keeps:
             if not getattr(obj, name):
                 setattr(obj, name, getattr(stamps, name))
@@ -175,7 +176,8 @@ def _object(data: bytes) -> dict[str, Any]:
     return found
 
 
-def _sid(raw: Mapping[str, Any], named: str | None) -> str:
+def _identity(raw: Mapping[str, Any], named: str | None) -> tuple[str, int]:
+    """An object's sid and the number behind it."""
     sid = raw.get("sid", named)
     if sid is None:
         raise ValueError("it has no sid")
@@ -183,15 +185,16 @@ def _sid(raw: Mapping[str, Any], named: str | None) -> str:
         raise ValueError(f"its sid is {_shown(sid)}, its file is named after {named}")
     if not isinstance(sid, str):
         raise ValueError(f"its sid is {_shown(sid)}, which is no text")
-    if smartid.decode(sid) >= MOST_NUMBER:
+    number = smartid.decode(sid)
+    if number >= MOST_NUMBER:
         raise ValueError(f"its sid {sid} is so large that no others would be left")
-    return sid
+    return sid, number
 
 
 def _seconds(value: object) -> int | None:
     """A time as the store keeps it: from a model, or as JSON says it."""
-    if value is None:
-        return None
+    if value is None or (type(value) is int and 0 <= value <= _LAST_SECOND):
+        return value
     if isinstance(value, datetime):
         return int(value.timestamp())
     try:
@@ -205,3 +208,5 @@ def _shown(value: object) -> str:
 
 
 _TIME = TypeAdapter[Any](Otime)
+_LAST_SECOND = 253_402_300_799
+"""Of the year 9999."""
