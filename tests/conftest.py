@@ -1,8 +1,9 @@
-"""What all tests share: golden files."""
+"""What all tests share: golden files, long campaigns, and that nothing is left running."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from hypothesis import settings
 from tests.support.goldens import Goldens
 
 _GOLDENS = pytest.StashKey[Goldens]()
+_END_S = 5.0
+"""What a thread that was told to end may take."""
+
 _DONE = pytest.StashKey[list[str]]()
 
 
@@ -34,6 +38,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if not item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    """Fails where the tests of a module leave threads behind: stores, services and indexes that nobody closed."""
+    before = set(threading.enumerate())
+    yield
+    left = set(threading.enumerate()) - before
+    for thread in left:
+        thread.join(_END_S)
+    names = sorted(thread.name for thread in left if thread.is_alive())
+    assert not names, f"these threads were left running: {', '.join(names)}"
 
 
 @pytest.fixture(scope="session")

@@ -95,7 +95,9 @@ class LongReader:
         """All rows."""
         self.active += 1
         try:
-            connection = self._connection or await self._open()
+            connection = self._connection
+            if connection is None:  # opened also where nobody waits any more: half of it could not be closed
+                connection = await asyncio.shield(self._open())
             async with self._line:
                 found = await self._while_wanted(connection.execute_fetchall(statement, values))
             return [tuple(row) for row in found] if not isinstance(found, list) else found

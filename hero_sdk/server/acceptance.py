@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import ssl
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -98,7 +100,7 @@ class Acceptance:
             listening = entrance.bound.socket.dup()
             try:
                 if isinstance(entrance.bound.address, UnixAddress):
-                    server: _Server = await loop.create_unix_server(entrance.make, sock=listening, backlog=BACKLOG)
+                    server: _Server = await _unix_server(entrance, listening)
                 else:
                     server = await loop.create_server(
                         entrance.make,
@@ -115,3 +117,10 @@ class Acceptance:
     def _close(self) -> None:
         while self._servers:
             self._servers.pop().close()
+
+
+async def _unix_server(entrance: Entrance, listening: socket.socket) -> _Server:
+    loop = asyncio.get_running_loop()
+    if sys.version_info >= (3, 13):  # there a server that ends takes the socket's path along, also while it pauses
+        return await loop.create_unix_server(entrance.make, sock=listening, backlog=BACKLOG, cleanup_socket=False)
+    return await loop.create_unix_server(entrance.make, sock=listening, backlog=BACKLOG)

@@ -218,6 +218,7 @@ class TantivyIndex:
             # Dropping a writer that still has documents would write them first, and hold the interpreter meanwhile.
             with suppress(IndexFailed), _tantivy(IndexFailed, f"{self._folder} cannot be written"):
                 writer.rollback()
+                writer.wait_merging_threads()  # there are none now; it gives the lock back, whoever keeps the writer
 
     def _seen(self) -> _View:
         if self._view is None:

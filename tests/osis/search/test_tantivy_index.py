@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from hero_sdk.osis.search.protocol import IndexDamaged, IndexFailed, Marker, SearchField, SearchType
+from hero_sdk.osis.search.protocol import IndexDamaged, IndexFailed, Marker, Row, SearchField, SearchType
 from hero_sdk.osis.search.tantivy_index import TantivyIndex
 from tests.osis.search.notebook import NOTE
 from tests.osis.search.notes import MARKER, fill, keys, note
@@ -110,6 +111,19 @@ def test_resting_gives_back_the_threads_of_writing(index: TantivyIndex) -> None:
     assert keys(index, "rye") == [1]
     fill(index, note(2, text="rye"))
     assert keys(index, "rye") == [1, 2]
+
+
+def test_a_write_that_failed_gives_its_lock_back_whoever_keeps_the_error(index: TantivyIndex) -> None:
+    def breaking_off() -> Iterator[Row]:
+        yield note(36, title="rye")
+        raise OSError("the disk is gone")
+
+    with pytest.raises(IndexFailed, match="the disk is gone") as kept:
+        index.put(breaking_off())
+    index.open()
+    fill(index, note(37, title="oat"))
+    assert keys(index, "oat") == [37]
+    assert kept.traceback
 
 
 def test_a_closed_index_refuses(tmp_path: Path) -> None:
