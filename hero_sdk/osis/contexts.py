@@ -18,6 +18,7 @@ from typing import Any, Literal
 import orjson
 
 from hero_sdk.errors import Conflict, FailedPrecondition, HeroError, InvalidParams, Unavailable
+from hero_sdk.osis.holding import make_durable
 
 __all__ = ["ADMIN", "Context", "ContextFileError", "Contexts", "read_contexts"]
 
@@ -236,11 +237,7 @@ def _replace(path: Path, text: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    make_durable(path.parent)
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hero_sdk.errors import Unavailable
+from hero_sdk.osis.holding import make_durable
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -114,11 +115,7 @@ class Keyring:
                     return
             finally:
                 Path(name).unlink()
-            folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)  # before the first secret: it must not outlive its key
-            finally:
-                os.close(folder)
+            make_durable(self._path.parent)  # before the first secret: it must not outlive its key
         except OSError as error:
             raise self._trouble("cannot be written") from error
         _log.info("made %s, the key of this service's secrets: keep a copy of it", self._path)

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +21,6 @@ pytestmark = pytest.mark.end_to_end
 
 HERE = Path(__file__).parents[2]
 APP = "tests.support.dispatch_desk:build"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "r"
-
-
-@pytest.fixture
-def service(root: Path) -> Iterator[RunningService]:
-    with running(root) as service:
-        service.wait_until_it_answers()
-        yield service
 
 
 def hero_sdk(root: Path, *words: object) -> Done:

@@ -24,18 +24,6 @@ pytestmark = pytest.mark.end_to_end
 TOKEN = "ann-0123456789abcdef"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "r"
-
-
-@pytest.fixture
-def service(root: Path) -> Iterator[RunningService]:
-    with running(root) as service:
-        service.wait_until_it_answers()
-        yield service
-
-
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     """A service that takes bodies up to 1 MiB, for many tests: none of them may leave a trace on it."""

@@ -11,11 +11,6 @@ from tests.support.background import Shell, shell
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "r"
-
-
-@pytest.fixture
 def desk(root: Path) -> Iterator[Shell]:
     with shell(root, "tests.support.dispatch_desk") as made:
         yield made
