@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from hero_sdk.errors import RUNTIME_ERRORS
@@ -26,8 +26,12 @@ _WORDS = re.compile(
 def inside(answer: bytes | str, given: bytes = b"") -> list[str]:
     """What of the inside is in ``answer``; nothing, if all is well. What the caller has ``given`` may be repeated."""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    found = [match[0] for pattern in (_WORDS, _own_classes()) for match in pattern.finditer(text)]
-    return [word for word in found if word.encode().lower() not in given.lower()]
+    return [word for word in _found(text) if word.encode().lower() not in given.lower()]
+
+
+@lru_cache(1024)  # most answers were given before
+def _found(text: str) -> tuple[str, ...]:
+    return tuple(match[0] for pattern in (_WORDS, _own_classes()) for match in pattern.finditer(text))
 
 
 @cache

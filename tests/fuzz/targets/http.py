@@ -20,6 +20,8 @@ from tests.support.wire import Wire, heard, parts
 __all__ = ["TARGETS"]
 
 _CALL = b'{"jsonrpc":"2.0","id":1,"method":"calc.sum","params":[1,2]}'
+_ANSWERS = (b'{"jsonrpc":"2.0","id":1,"result":3}', b'{"jsonrpc":"2.0","id":1,"error":{"code":-32001,')
+"""What it is answered on `rpc.sock`, and to strangers over TCP."""
 
 
 def _post(body: bytes, *lines: bytes, path: bytes = b"/rpc") -> bytes:
@@ -106,6 +108,7 @@ async def _talked(data: bytes, wires: tuple[list[Wire], list[Wire]]) -> None:
             whole = heard(await wire.talk(data))
             for answer in whole:
                 assert 200 <= answer.status < 600
+                assert answer.status != 500, answer
                 if answer.body and answer.status != 200:
                     assert not inside(answer.body, data), answer
                     assert answer.json["error"]["code"]
@@ -114,8 +117,8 @@ async def _talked(data: bytes, wires: tuple[list[Wire], list[Wire]]) -> None:
             said.append([(each.status, each.body) for each in whole])
             if listener == 0:
                 await _in_pieces(wire, data, cuts, said[-1])
-            [alive] = heard(await wire.talk(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-            assert alive.status == 200
+            [alive] = heard(await wire.talk(_post(_CALL)))
+            assert alive.body.startswith(_ANSWERS[listener]), alive
         assert said[0] == said[1], said
 
 
