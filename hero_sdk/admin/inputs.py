@@ -16,7 +16,10 @@ from hero_sdk.admin.document import Catalog, Parameter, Schema, is_moment, type_
 from hero_sdk.admin.shown import moment
 from hero_sdk.admin.submitted import EMPTY, BadJson
 
-__all__ = ["Input", "form_of", "input_of"]
+__all__ = ["READ_ONLY", "Input", "form_of", "input_of"]
+
+READ_ONLY: Final = "read-only"
+"""Stands beside what the server sets."""
 
 _DEEPEST = 5
 _LONG_TEXT = 200
@@ -218,7 +221,7 @@ def _json(common: dict[str, Any], value: Any) -> Input:
 
 def _note(schema: Schema, is_required: bool) -> str:
     if schema.get("readOnly"):
-        return "set by the server"
+        return READ_ONLY
     if is_required:
         return "required"
     if schema.get("writeOnly"):

@@ -144,7 +144,7 @@ def _method(asked: Asked, each: CallFigures) -> MethodRow:
         calls=f"{each.calls:,}",
         errors=f"{each.failed:,}" if each.failed else "",
         codes=", ".join(f"{code}: {count:,}" for code, count in sorted(each.errors.items())),
-        mean=_duration(each.total_s / each.calls),
+        mean=_mean(each.total_s / each.calls),
         bounds=[_bound(each.within_s(part)) for part in (0.5, 0.9, 0.99)],
         bars=bars_path(each.sorted),
         spread="; ".join(spread),
@@ -153,6 +153,11 @@ def _method(asked: Asked, each: CallFigures) -> MethodRow:
 
 def _bound(seconds: float | None) -> str:
     return f"> {BOUNDS_S[-1]:g} s" if seconds is None else f"≤ {_duration(seconds)}"
+
+
+def _mean(seconds: float) -> str:
+    """With as many digits in each line, so that a column of them can be read down."""
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
 
 
 def _duration(seconds: float) -> str:

@@ -14,7 +14,7 @@ from hero_sdk.admin.asked import Asked
 from hero_sdk.admin.caller import Answer
 from hero_sdk.admin.cells import Reference, references_of, summary
 from hero_sdk.admin.history import HistoryLine, history_of
-from hero_sdk.admin.inputs import Input, input_of
+from hero_sdk.admin.inputs import READ_ONLY, Input, input_of
 from hero_sdk.admin.object_types import Field, ObjectType
 from hero_sdk.admin.shown import moment
 from hero_sdk.admin.submitted import EMPTY
@@ -134,7 +134,7 @@ def _text(value: Any) -> str:
 
 def _note(kind: ObjectType, name: str, note: str, *, is_new: bool) -> str:
     """What is worth knowing: of an object to be what it needs, of one that is there how it is found."""
-    if is_new or note == "set by the server":
+    if is_new or note == READ_ONLY:
         return note
     return "searched" if name in kind.stored.searched else "indexed" if name in kind.filters else ""
 

@@ -43,6 +43,9 @@ class OverviewPage(AdminPage):
     methods: int
     """Of the domains, without those of every service."""
 
+    built_in: int
+    """Methods of every service."""
+
     types: int
     contexts: Sequence[ContextLink]
 
@@ -74,6 +77,7 @@ async def overview(asked: Asked) -> OverviewPage:
         places=backend.places() if asked.may_look_after else (),
         domains=rows,
         methods=sum(row.methods for row in rows),
+        built_in=len(asked.methods) - sum(row.methods for row in rows),
         types=len(asked.types),
         contexts=frame.contexts,
     )

@@ -9,7 +9,7 @@ from typing import Any, Final
 import orjson
 from markupsafe import Markup, escape
 
-__all__ = ["HELPERS", "cut", "json_text", "moment", "painted"]
+__all__ = ["HELPERS", "cut", "json_text", "moment", "painted", "prose"]
 
 _MOST: Final = 64 * 1024
 """Longer JSON is shown in part."""
@@ -44,6 +44,15 @@ def painted_python(text: str) -> Markup:
         parts += [escape(text[end : found.start()]), Markup('<span class="{}">{}</span>').format(kind, found[0])]
         end = found.end()
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def prose(text: str) -> Markup:
+    """A sentence of a schema, with what it puts between backticks as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # one is left over, so none of them means anything
+        return escape(text)
+    marked = [Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts)]
+    return Markup("").join(marked)
 
 
 def json_text(value: Any) -> tuple[str, int]:
@@ -92,6 +101,7 @@ def span(seconds: int) -> str:
 
 HELPERS: dict[str, Any] = {
     "painted": painted,
+    "prose": prose,
     "painted_python": painted_python,
     "json_text": json_text,
     "cut": cut,
