@@ -1,7 +1,8 @@
 """The work that `operations` measures, in a process that knows the benchmark's types.
 
-`python -m tests.benchmarks.bulk exchange FOLDER OBJECTS` exports and imports in both forms and prints objects per s;
-`… fill FOLDER MIB` makes a store; `… write FOLDER` writes to it, and prints at each line it reads how long writes took.
+`python -m tests.benchmarks.bulk exchange FOLDER OBJECTS ROUNDS` exports and imports in both forms and prints objects
+per s; `… fill FOLDER MIB` makes a store; `… write FOLDER` writes to it, and prints at each line it reads how long
+writes took.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tests.benchmarks.peers.note import NOTE
 
 WRITERS = 8
 PAUSE_S = 0.005
+BARE_FILES = 5_000
 SCHEMA = StoreSchema(domain="bench", models=(Note,))
 
 
@@ -34,33 +36,60 @@ class Nobody:
     def advance(self, count: int) -> None: ...
 
 
-def exchange(folder: Path, objects: int) -> None:
+def exchange(folder: Path, objects: int, rounds: int) -> None:
+    """Each time into new folders, and nothing is deleted in between: that would slow down what comes next."""
+    folder.mkdir()
     asyncio.run(_add(folder / "osis", objects))
-    rates: dict[str, float] = {}
-    for form in ("jsonl", "otoml"):
-        for part in ("out", "other"):
-            shutil.rmtree(folder / part, ignore_errors=True)
-        started = time.perf_counter()
-        export(_export_job(folder, form), Nobody())
-        rates[f"export, {form}"] = objects / (time.perf_counter() - started)
-        started = time.perf_counter()
-        report = import_objects(_import_job(folder), Nobody())
-        rates[f"import, {form}"] = objects / (time.perf_counter() - started)
-        assert report.outcomes["0/bench/Note"]["stored"] == objects, report
+    rates: list[dict[str, float]] = []
+    for number in range(rounds):
+        place = folder / str(number)
+        place.mkdir()
+        each = {"bare files, one after another": BARE_FILES / _timed(_bare_files, place / "bare")}
+        for form in ("jsonl", "otoml"):
+            out = place / form
+            each[f"export, {form}"] = objects / _timed(export, _export_job(folder, out, form), Nobody())
+            each[f"import, {form}"] = objects / _timed(_import, out, place / f"from-{form}", objects)
+        rates.append(each)
     print(json.dumps(rates))
 
 
-def _export_job(folder: Path, form: Any) -> ExportJob:
-    return ExportJob(root=folder / "osis", schemas={"bench": SCHEMA}, target=folder / "out", format=form)
+def _timed(work: Callable[..., object], *arguments: object) -> float:
+    """Seconds, beginning with a quiet disk."""
+    os.sync()
+    started = time.perf_counter()
+    work(*arguments)
+    return time.perf_counter() - started
 
 
-def _import_job(folder: Path) -> ImportJob:
+def _bare_files(folder: Path) -> None:
+    """What the file system takes for files of an object's size: the floor under an export as OTOML."""
+    folder.mkdir()
+    place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    data = b"x" * 370
+    for number in range(BARE_FILES):
+        file = os.open(f"{number}.otoml", os.O_WRONLY | os.O_CREAT, 0o600, dir_fd=place)
+        os.write(file, data)
+        os.close(file)
+    os.close(place)
+    os.sync()
+
+
+def _import(source: Path, into: Path, objects: int) -> None:
+    report = import_objects(_import_job(source, into), Nobody())
+    assert report.outcomes["0/bench/Note"]["stored"] == objects, report
+
+
+def _export_job(folder: Path, target: Path, form: Any) -> ExportJob:
+    return ExportJob(root=folder / "osis", schemas={"bench": SCHEMA}, target=target, format=form)
+
+
+def _import_job(source: Path, into: Path) -> ImportJob:
     return ImportJob(
-        root=folder / "other/osis",
+        root=into / "osis",
         schemas={"bench": SCHEMA},
-        source=folder / "out",
+        source=source,
         find_context=int,
-        refusals=folder / "other/refused.jsonl",
+        refusals=into / "refused.jsonl",
     )
 
 
@@ -110,7 +139,7 @@ async def write(folder: Path) -> None:
 if __name__ == "__main__":
     what, where = sys.argv[1], Path(sys.argv[2])
     if what == "exchange":
-        exchange(where, int(sys.argv[3]))
+        exchange(where, int(sys.argv[3]), int(sys.argv[4]))
     elif what == "fill":
         fill(where, int(sys.argv[3]))
     else:

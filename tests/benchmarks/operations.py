@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,61 +16,74 @@ from tests.benchmarks.measure import surroundings
 from tests.benchmarks.project import bench_project
 from tests.benchmarks.report import Goal, Report
 
-OBJECTS = 100_000
+OBJECTS = 30_000
 STORE_MIB = int(os.environ.get("BENCH_STORE_MIB", "1024"))
+MOST_BACKUPS = 3
 AT_LEAST = 20_000
+MEMORY = Path("/dev/shm")
 
 
 def measure(rounds: int, seconds: float) -> Report:
-    """Medians over ``rounds``; the writers' p99 before a backup is taken over at least three ``seconds``."""
+    """Of exports and imports ``rounds`` on the disk and in memory; backups take turns with ``seconds`` without one."""
     with bench_project() as environment, tempfile.TemporaryDirectory(prefix="bench-") as name:
-        folder = Path(name)
-        rates: dict[str, list[float]] = {}
-        for number in range(rounds):
-            for what, rate in _exchange(folder / str(number), environment).items():
-                rates.setdefault(what, []).append(rate)
-        ratio, took_s = _backup(folder, environment, max(seconds, 3.0))
-    goals = [Goal(f"{what}, objects", statistics.median(each), AT_LEAST, unit="/s") for what, each in rates.items()]
-    what = f"writers' p99 during the backup of {STORE_MIB} MiB ({took_s:.0f} s) against before"
-    return Report("Export, import, backup", {}, [*goals, Goal(what, ratio, 2.0, is_at_least=False)])
+        goals = _exchange("on the disk", Path(name) / "exchange", rounds, environment)
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=MEMORY) as memory:
+            goals += _exchange("in memory", Path(memory) / "exchange", rounds, environment)
+        goals += _backups(Path(name), min(rounds, MOST_BACKUPS), max(seconds, 3.0), environment)
+    return Report("Export, import, backup", {}, goals)
 
 
-def _exchange(folder: Path, environment: Mapping[str, str]) -> dict[str, float]:
-    folder.mkdir()
+def _exchange(where: str, folder: Path, rounds: int, environment: Mapping[str, str]) -> list[Goal]:
     done = subprocess.run(
-        _bulk("exchange", folder, OBJECTS), env=surroundings() | environment, stdout=subprocess.PIPE, check=True
+        _bulk("exchange", folder, OBJECTS, rounds),
+        env={**surroundings(), **environment},
+        stdout=subprocess.PIPE,
+        check=True,
     )
-    rates: dict[str, float] = json.loads(done.stdout)
-    return rates
+    rates: list[dict[str, float]] = json.loads(done.stdout)
+    limits = {what: None if what.startswith("bare") else AT_LEAST for what in rates[0]}
+    return [
+        Goal.of_all(f"{what}, {where}", [each[what] for each in rates], limit, unit="/s")
+        for what, limit in limits.items()
+    ]
 
 
-def _backup(folder: Path, environment: Mapping[str, str], before_s: float) -> tuple[float, float]:
-    """How many times as long the writers' p99 is during a backup, and how long that takes."""
-    env = surroundings() | environment
+def _backups(folder: Path, times: int, quiet_s: float, environment: Mapping[str, str]) -> list[Goal]:
+    """How many times as long the writers' p99 is during a backup as in the quiet times before and after it."""
+    env = {**surroundings(), **environment}
     subprocess.run(_bulk("fill", folder, STORE_MIB), env=env, check=True)
+    quiet, during, took = [], [], []
     with subprocess.Popen(
         _bulk("write", folder), env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as writing:
-        _p99(writing, 1.0)
-        before = _p99(writing, before_s)
-        started = time.perf_counter()
-        back_up(BackupJob(root=folder / "osis", target=folder / "backup"), _Nobody())
-        took_s = time.perf_counter() - started
-        during = _p99(writing, 0.0)
+        _p99_ms(writing, 1.0)
+        quiet.append(_p99_ms(writing, quiet_s))
+        for number in range(times):
+            started = time.perf_counter()
+            back_up(BackupJob(root=folder / "osis", target=folder / f"backup-{number}"), _Nobody())
+            took.append(time.perf_counter() - started)
+            during.append(_p99_ms(writing, 0.0))
+            quiet.append(_p99_ms(writing, quiet_s))
         assert writing.stdin is not None
         writing.stdin.close()
-    return during / before, took_s
+    ratios = [2 * each / (before + after) for each, before, after in zip(during, quiet, quiet[1:], strict=False)]
+    return [
+        Goal.of_all("a writer's p99 without a backup", quiet, None, unit="ms"),
+        Goal.of_all(f"… during a backup of {STORE_MIB} MiB", during, None, unit="ms"),
+        Goal.of_all("… against without", ratios, 2.0, is_at_least=False),
+        Goal.of_all("how long a backup takes", took, None, unit="s"),
+    ]
 
 
-def _p99(writing: subprocess.Popen[str], after_s: float) -> float:
-    """Of the writes since the last time, in seconds."""
+def _p99_ms(writing: subprocess.Popen[str], after_s: float) -> float:
+    """Of the writes since the last time, which is so many seconds ago."""
     assert writing.stdin is not None
     assert writing.stdout is not None
     time.sleep(after_s)
     writing.stdin.write("\n")
     writing.stdin.flush()
     took: list[float] = json.loads(writing.stdout.readline())
-    return took[int(len(took) * 0.99)]
+    return took[int(len(took) * 0.99)] * 1000
 
 
 def _bulk(*words: object) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,13 +11,23 @@ from tests.benchmarks.measure import Figure
 
 @dataclass(frozen=True)
 class Goal:
-    """A figure that was promised, and what was measured."""
+    """A figure that was promised, and what was measured; one that only stands beside others has no limit."""
 
     name: str
     measured: float
-    limit: float
+    limit: float | None
     is_at_least: bool = True
     unit: str = "×"
+    spread: tuple[float, float] | None = None
+    """The least and the most of what was measured."""
+
+    @classmethod
+    def of_all(
+        cls, name: str, measured: Sequence[float], limit: float | None, *, is_at_least: bool = True, unit: str = "×"
+    ) -> Goal:
+        """The median of several measurements, with their spread."""
+        spread = (min(measured), max(measured))
+        return cls(name, statistics.median(measured), limit, is_at_least, unit, spread)
 
     @classmethod
     def ratio(
@@ -28,13 +39,24 @@ class Goal:
 
     @property
     def is_reached(self) -> bool:
+        if self.limit is None:
+            return True
         return self.measured >= self.limit if self.is_at_least else self.measured <= self.limit
 
     @property
     def row(self) -> list[str]:
+        said = f"{_short(self.measured)} {self.unit}"
+        if self.spread is not None:
+            said += f" ({_short(self.spread[0])} to {_short(self.spread[1])})"
+        if self.limit is None:
+            return [self.name, said, "", ""]
         sign = "≥" if self.is_at_least else "≤"
         verdict = "reached" if self.is_reached else "missed"
-        return [self.name, f"{self.measured:.2f} {self.unit}", f"{sign} {self.limit:g} {self.unit}", verdict]
+        return [self.name, said, f"{sign} {self.limit:,g} {self.unit}", verdict]
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 1000 else f"{number:.2f}"
 
 
 @dataclass(frozen=True)
