@@ -35,3 +35,14 @@ def test_a_report_shows_its_pictures_figures_goals_and_notes() -> None:
     assert "| ours against peer, 16 connections | 3.00 × | ≥ 2.5 × | reached |" in text
     assert "| ours against peer, 16 connections | 3.00 × | ≥ 3.5 × | missed |" in text
     assert text.endswith("Without npm, jayson is left out.\n")
+
+
+def test_a_figure_of_several_measurements_shows_their_spread_and_may_have_no_goal() -> None:
+    several = Goal.of_all("objects", [30_000.0, 10_000.0, 21_000.0], 20_000, unit="/s")
+    beside = Goal.of_all("bare files", [1.5, 0.5], None, unit="s")
+
+    assert (several.row, several.is_reached) == (
+        ["objects", "21,000 /s (10,000 to 30,000)", "≥ 20,000 /s", "reached"],
+        True,
+    )
+    assert (beside.row, beside.is_reached) == (["bare files", "1.00 s (0.50 to 1.50)", "", ""], True)
