@@ -144,16 +144,27 @@ class Dispatcher:
         answers: list[bytes | None] = [None] * len(entries)
         most = self.limits.batch_concurrency
         begun, workers = 0, 1
+        loop = asyncio.get_running_loop()
 
         async def work() -> None:
             nonlocal begun, workers
-            if begun < len(entries) and workers < most:
+            helper = None
+            if begun + 1 < len(entries) and workers < most:
                 workers += 1
-                group.create_task(work())  # it gets its turn once this one waits; often there is nothing left by then
+                helper = loop.call_soon(send_for_help)  # which comes once this one waits
             while begun < len(entries):
                 at = begun
                 begun += 1
                 answers[at] = await self._answer(ctx, names, entries[at], at)
+            if helper is not None:
+                helper.cancel()  # nothing is left for it; most batches never wait
+
+        def send_for_help() -> None:
+            more = work()
+            try:
+                group.create_task(more)
+            except RuntimeError:  # the batch was cancelled meanwhile
+                more.close()
 
         async with asyncio.TaskGroup() as group:
             await work()
