@@ -46,6 +46,15 @@ class Connection(BoundConnection[Transport]):
 
         return Connection(CoalescingTransport(self.transport), self.address, self.identity, timeout_s=self.timeout_s)
 
+    def pipelining(self, connections: int, in_flight: int) -> Connection:
+        """A copy over a pool of its own, whose requests follow each other without waiting for answers."""
+        from hero_sdk.client.pipelined import PipelinedTransport
+
+        transport = self.transport
+        if isinstance(transport, SocketTransport):  # nothing travels in memory
+            transport = PipelinedTransport(self.address, connections=connections, in_flight=in_flight)
+        return Connection(transport, self.address, self.identity, timeout_s=self.timeout_s)
+
     async def call(
         self,
         method: str,
@@ -97,6 +106,16 @@ class DomainClient(BoundClient[Connection]):
         others. Writes, and what a service refuses to answer together, travel alone.
         """
         return type(self)(self.connection.coalescing())
+
+    def pipelining(self, *, connections: int = 4, in_flight: int = 16) -> Self:
+        """A copy with a few connections of its own, on each of which so many requests follow each other::
+
+            async with DeliveryClient.connect("https://…").pipelining() as client:
+
+        For many short calls where connections are dear. A service answers the requests of a connection in their
+        order: a slow call holds up those behind it.
+        """
+        return type(self)(self.connection.pipelining(connections, in_flight))
 
     def batch(self) -> Batch:
         """Calls that travel together in one request::
