@@ -55,3 +55,21 @@ async def test_without_time_to_look_the_page_says_so_and_whoever_waits_is_shown(
     assert "Zon" not in page.text
     (anyway,) = [href for href in addresses(page) if "wait=1" in href]
     assert "Zon" in (await slow.page(anyway)).text
+
+
+async def test_the_first_page_after_a_start_waits_until_the_store_is_open(tmp_path: Path) -> None:
+    """And does not say that its fifteen objects cannot be found soon enough."""
+    opened: list[str] = []
+
+    async def opening(ctx: Any, method: Any, params: Any, call_next: Any) -> Any:
+        if method.namespace == "order":
+            opened.append(method.name)
+            await asyncio.sleep(0.2 if len(opened) == 1 else 0)
+        return await call_next(ctx, params)
+
+    paths = ServicePaths("dispatch_desk", tmp_path / "sockets", tmp_path / "var")
+    service = build().middleware(opening).configure(paths=paths)
+    async with service.started():
+        page = await Visitor(service.admin_asgi).page("/objects/order")
+    assert len(opened) > 1
+    assert "This takes longer" not in page.text
