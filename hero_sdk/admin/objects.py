@@ -14,7 +14,6 @@ from hero_sdk.admin.filters import OPERATORS, Condition, as_filter, conditions
 from hero_sdk.admin.frame import AdminPage, frame_of
 from hero_sdk.admin.object_types import Field, ObjectType
 from hero_sdk.admin.opened import Opened, opened_object
-from hero_sdk.values import smartid
 from hero_sdk.web import Page
 
 __all__ = [
@@ -33,6 +32,7 @@ __all__ = [
 
 _PAGE = 50
 _LOOKING_S = 0.02
+_ANY_SID = "10"
 """How long a page looks for its objects, and again without an order; whoever wants to wait longer can."""
 
 _TOO_LONG = -32008
@@ -189,7 +189,7 @@ async def table_page(asked: Asked, kind: ObjectType, obj: Mapping[str, Any] | No
     may_wait = query.get("wait") == "1"
     if may(asked, kind, "exists"):
         # Whoever comes first waits until the store is open, which is no part of looking and has no bound.
-        await asked.caller.ask(f"{kind.namespace}.exists", {"sid": smartid.encode(smartid.FIRST)})
+        await asked.caller.ask(f"{kind.namespace}.exists", {"sid": _ANY_SID})
     answer = await _looked(asked, kind, params | ({"cursor": cursors[-1]} if cursors else {}), may_wait=may_wait)
     unsorted = sort.removeprefix("-") if sort and answer.code == _TOO_LONG else ""
     if unsorted:
