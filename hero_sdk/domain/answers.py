@@ -19,8 +19,8 @@ class StoredAnswers:
     """What calls were answered in the last day, also before the service was started the last time.
 
     A call that stored something has its key committed with that, and with its answer where a ready verb gives it;
-    any other answer follows at once. A refusal that stored nothing, and answers of domains without a store, are known
-    as long as the service runs.
+    any other answer follows at once. A refusal that stored nothing, an answer that holds secrets, and answers of
+    domains without a store are known as long as the service runs.
     """
 
     def __init__(self, osis: Osis) -> None:
@@ -42,7 +42,7 @@ class StoredAnswers:
     async def keep(self, call: KeyedCall, outcome: Outcome) -> None:
         """See ``AnswerStore``."""
         store = self._store(call)
-        if store is None or (outcome.code is not None and not call.is_kept):
+        if store is None or call.is_secret or (outcome.code is not None and not call.is_kept):
             await self._memory.keep(call, outcome)
         elif not call.is_kept:
             # Whatever it did lies elsewhere: once it is answered it must not be done again.

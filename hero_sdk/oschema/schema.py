@@ -312,6 +312,7 @@ class Method:
     is_idempotent: bool = False
     is_public: bool = False
     is_internal: bool = False
+    is_secret: bool = False
     requires: tuple[str, ...] = ()
     errors: tuple[ErrorRef, ...] = ()
     aliases: tuple[str, ...] = ()

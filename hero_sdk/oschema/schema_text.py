@@ -144,6 +144,7 @@ def _method_facts(method: schema.Method) -> Iterator[str]:
         "idempotent": method.is_idempotent,
         "public": method.is_public,
         "internal": method.is_internal,
+        "secret": method.is_secret,
     }
     yield from (f" {word}" for word, is_so in words.items() if is_so)
     if method.requires:

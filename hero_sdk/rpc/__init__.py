@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.openrpc import ServiceInfo as ServiceInfo
     from hero_sdk.rpc.permission import FIGURES_CLAIM as FIGURES_CLAIM
     from hero_sdk.rpc.permission import may_call as may_call
+    from hero_sdk.rpc.permission import needed_claims as needed_claims
     from hero_sdk.rpc.results import RawJson as RawJson
     from hero_sdk.rpc.tickets import Tickets as Tickets
     from hero_sdk.rpc.trust import Authenticator as Authenticator
@@ -153,6 +154,7 @@ __all__ = [
     "has_few_values",
     "may_call",
     "method",
+    "needed_claims",
 ]
 
 _HOMES = {
@@ -173,7 +175,7 @@ _HOMES = {
     "names": ("NamesTaken",),
     "openrpc": ("CompiledDocument", "Documents", "ServiceInfo"),
     "guarding": ("has_few_values",),
-    "permission": ("FIGURES_CLAIM", "may_call"),
+    "permission": ("FIGURES_CLAIM", "may_call", "needed_claims"),
     "results": ("RawJson",),
     "tickets": ("Tickets",),
     "trust": ("Authenticator", "Credentials", "Grant", "Listener", "Trust", "first_of"),

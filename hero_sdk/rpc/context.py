@@ -37,6 +37,12 @@ class Resources:
         """Makes ``value`` known under its own type, or under ``as_``; a second one of a type replaces the first."""
         self._values[type(value) if as_ is None else as_] = value
 
+    def plus(self, value: R) -> Resources:
+        """These and ``value``, for one call: what a middleware found out and the handler needs."""
+        made = Resources()
+        made._values = {**self._values, type(value): value}
+        return made
+
     def get(self, key: type[R]) -> R:
         """The resource known under ``key``; MissingResource where there is none."""
         try:

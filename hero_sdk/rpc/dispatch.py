@@ -198,7 +198,7 @@ class Dispatcher:
             if key is None:
                 running = call.begin(ctx, params)
             else:
-                keyed = KeyedCall(key, method.domain, params, method.write)
+                keyed = KeyedCall(key, method.domain, params, method.write, is_secret=method.facts.is_secret)
                 running = self._once.answer(keyed, partial(self._outcome, replace(ctx, keyed=keyed), call, params))
             if deadline <= began:
                 running.close()

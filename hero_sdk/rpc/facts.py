@@ -44,6 +44,9 @@ class MethodFacts:
     is_internal: bool = False
     """For callers with full trust only."""
 
+    is_secret: bool = False
+    """Its answer holds secrets, which are never written down: not even for a caller who sends the same write again."""
+
     is_idempotent: bool = False
     is_destructive: bool = False
     deprecated: str | None = None
@@ -60,6 +63,7 @@ def method(
     timeout_s: float | None = None,
     is_public: bool = False,
     is_internal: bool = False,
+    is_secret: bool = False,
     is_idempotent: bool = False,
     is_destructive: bool = False,
     deprecated: str | None = None,
@@ -78,6 +82,7 @@ def method(
         timeout_s=timeout_s,
         is_public=is_public,
         is_internal=is_internal,
+        is_secret=is_secret,
         is_idempotent=is_idempotent,
         is_destructive=is_destructive,
         deprecated=deprecated,

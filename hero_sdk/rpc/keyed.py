@@ -29,10 +29,21 @@ class CallKey(NamedTuple):
 class KeyedCall:
     """One such call while it is answered."""
 
-    __slots__ = ("_result", "_write", "domain", "fingerprint", "gives_result", "is_kept", "key", "member")
+    __slots__ = ("_result", "_write", "domain", "fingerprint", "gives_result", "is_kept", "is_secret", "key", "member")
 
-    def __init__(self, key: CallKey, domain: str, params: object, write: Callable[[Any], bytes] | None = None) -> None:
+    def __init__(
+        self,
+        key: CallKey,
+        domain: str,
+        params: object,
+        write: Callable[[Any], bytes] | None = None,
+        *,
+        is_secret: bool = False,
+    ) -> None:
         self.key = key
+        self.is_secret = is_secret
+        """Whether its answer must not be written down."""
+
         self.domain = domain
         """Of its method."""
 
@@ -60,7 +71,7 @@ class KeyedCall:
 
     def answer(self, result: Any) -> bytes | None:
         """The answer to be kept with a write that came to ``result``; None while nobody knows it."""
-        if not self.gives_result or self._write is None:
+        if not self.gives_result or self._write is None or self.is_secret:
             return None
         try:
             self._result, self.member = result, b'"result":' + self._write(result)

@@ -12,13 +12,26 @@ if TYPE_CHECKING:
     from hero_sdk.service.settings import BadSetting as BadSetting
     from hero_sdk.service.settings import Setting as Setting
     from hero_sdk.service.settings import Settings as Settings
+    from hero_sdk.service.settings import choice as choice
+    from hero_sdk.service.settings import text as text
+    from hero_sdk.service.settings import whole as whole
 
-__all__ = ["BadSetting", "HeroServer", "Setting", "Settings", "bearer_tokens", "context_of"]
+__all__ = [
+    "BadSetting",
+    "HeroServer",
+    "Setting",
+    "Settings",
+    "bearer_tokens",
+    "choice",
+    "context_of",
+    "text",
+    "whole",
+]
 
 _HOMES = {
     "hero_sdk.server": ("bearer_tokens", "context_of"),
     "hero_sdk.service.hero_server": ("HeroServer",),
-    "hero_sdk.service.settings": ("BadSetting", "Setting", "Settings"),
+    "hero_sdk.service.settings": ("BadSetting", "Setting", "Settings", "choice", "text", "whole"),
 }
 
 

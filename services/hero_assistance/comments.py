@@ -27,7 +27,7 @@ class Comments(CommentHandlers):
         is_internal: bool = False,
         reply_to: str | None = None,
     ) -> CommentView:
-        desk = await Desk.open(self, ctx)
+        desk = Desk.of(self, ctx)
         ticket = await desk.ticket(ticket_id)
         if is_internal:
             desk.require_staff("write internal notes")
@@ -55,7 +55,7 @@ class Comments(CommentHandlers):
     async def list(
         self, ctx: RequestContext, ticket_id: str, limit: int = 50, cursor: str | None = None
     ) -> CommentPage:
-        desk = await Desk.open(self, ctx)
+        desk = Desk.of(self, ctx)
         ticket = await desk.ticket(ticket_id)
         conditions: list[Condition] = [F.ticket_sid == ticket.sid]
         if not desk.is_staff:

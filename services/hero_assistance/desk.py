@@ -1,4 +1,4 @@
-"""The desk as one caller sees it: who they are, and which tickets exist for them.
+"""The desk as one caller sees it: which tickets, comments and people exist for them.
 
 What somebody may not see answers exactly like what does not exist; every handler asks here first.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from hero_models.assistance import Comment, Role, Ticket, User, UserStatus
+from hero_assistance.caller import Caller
+from hero_models.assistance import Comment, Role, Ticket, User
 from hero_sdk.domain import Handlers
 from hero_sdk.osis import DomainStore
 from hero_sdk.rpc import NotFound, PermissionDenied, RequestContext, Unauthenticated
@@ -18,31 +19,28 @@ __all__ = ["Desk"]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The store of one call, and the person behind it."""
+    """The store of one call, and who is behind it."""
 
     store: DomainStore
-    me: User
+    caller: Caller
 
     @classmethod
-    async def open(cls, handlers: Handlers, ctx: RequestContext) -> Self:
-        """The desk for the caller named by `X-Hero-User`.
+    def of(cls, handlers: Handlers, ctx: RequestContext) -> Self:
+        """The desk for the caller whom `guard` let through."""
+        return cls(handlers.store(ctx), ctx.resource(Caller))
 
-        Raises Unauthenticated for nobody and for somebody unknown, PermissionDenied for somebody disabled.
-        """
-        store = handlers.store(ctx)
-        if not ctx.user:
-            raise Unauthenticated("this needs a person: call with X-Hero-User")
-        me = await _known_as(store, ctx.user)
-        if me is None:
-            raise Unauthenticated(f"nobody here is known as {ctx.user!r}")
-        if me.status is UserStatus.DISABLED:
-            raise PermissionDenied("this account is disabled")
-        return cls(store, me)
+    @property
+    def me(self) -> User:
+        """The person who calls; Unauthenticated where it is none."""
+        if self.caller.person is None:
+            raise Unauthenticated("this needs a person: sign in, or call with X-Hero-User")
+        return self.caller.person
 
     @property
     def is_staff(self) -> bool:
-        """Whether the caller is one of those who help."""
-        return self.me.role is not Role.CUSTOMER
+        """Whether the caller is one of those who help; the machine's operator sees what they see."""
+        person = self.caller.person
+        return self.caller.is_operator if person is None else person.role is not Role.CUSTOMER
 
     def require_staff(self, what: str) -> None:
         """Refuses a customer; ``what`` ends the sentence "only those who help may …"."""
@@ -81,17 +79,3 @@ class Desk:
             return page.items[0] if page.items else None
         found = await tickets.get_many([ticket_id], skip_missing=True)
         return found[0] if found else None
-
-
-async def _known_as(store: DomainStore, name: str) -> User | None:
-    """A person by external id, else by email, else by alias; each of them is one person's only.
-
-    Never by sid: sids are short and counted, and a proxy whose own user ids look alike would lend somebody
-    another one's name.
-    """
-    users = store.of(User)
-    for field in (User.Fields.external_id, User.Fields.email, User.Fields.alias):
-        page = await users.find(field == name, limit=1)
-        if page.items:
-            return page.items[0]
-    return None

@@ -23,7 +23,7 @@ class Searches(SearchHandlers):
     """`search.*`."""
 
     async def query(self, ctx: RequestContext, words: str, limit: int = 20) -> list[Finding]:
-        desk = await Desk.open(self, ctx)
+        desk = Desk.of(self, ctx)
         tickets = [TicketFinding(ticket=view) for view in await ticket_views(desk, await _tickets(desk, words, limit))]
         comments = [
             CommentFinding(comment=view) for view in await comment_views(desk, await _comments(desk, words, limit))

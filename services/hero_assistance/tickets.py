@@ -37,7 +37,7 @@ class Tickets(TicketHandlers):
         tags: list[str] | None = None,
         requester_id: str | None = None,
     ) -> TicketView:
-        desk = await Desk.open(self, ctx)
+        desk = Desk.of(self, ctx)
         if priority is not Priority.NORMAL or tags:
             desk.require_staff("set priority or tags")
         requester = desk.me
@@ -58,7 +58,7 @@ class Tickets(TicketHandlers):
         return await ticket_view(desk, ticket)
 
     async def get(self, ctx: RequestContext, ticket_id: str) -> TicketView:
-        desk = await Desk.open(self, ctx)
+        desk = Desk.of(self, ctx)
         return await ticket_view(desk, await desk.ticket(ticket_id))
 
     async def list(
@@ -73,7 +73,7 @@ class Tickets(TicketHandlers):
         limit: int = 50,
         cursor: str | None = None,
     ) -> TicketPage:
-        desk = await Desk.open(self, ctx)
+        desk = Desk.of(self, ctx)
         conditions: list[Condition] = [F.is_archived == archived]
         if not desk.is_staff:
             conditions.append(F.requester_sid == desk.me.sid)
@@ -101,7 +101,7 @@ class Tickets(TicketHandlers):
         tags: builtins.list[str] | None = None,
         assignee_id: str | None = None,
     ) -> TicketView:
-        desk = await Desk.open(self, ctx)
+        desk = Desk.of(self, ctx)
         ticket = await desk.ticket(ticket_id)
         wished = {"title": title, "body": body, "priority": priority, "tags": tags, "assignee_sid": assignee_id}
         changes: dict[str, Any] = {name: value for name, value in wished.items() if value is not None}
@@ -122,7 +122,7 @@ class Tickets(TicketHandlers):
         return await ticket_view(desk, ticket)
 
     async def archive(self, ctx: RequestContext, ticket_id: str) -> TicketView:
-        desk = await Desk.open(self, ctx)
+        desk = Desk.of(self, ctx)
         ticket = await desk.ticket(ticket_id)
         desk.require_staff("archive tickets")
         if not ticket.is_archived:

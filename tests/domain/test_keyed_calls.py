@@ -16,6 +16,7 @@ from hero_sdk.errors import Unavailable
 from hero_sdk.osis import Osis, OsisSettings
 from hero_sdk.osis import answered as kept
 from hero_sdk.rpc import Dispatcher, RequestContext, Resources
+from hero_sdk.rpc import method as declared
 from tests.domain.shop import Book, BookHandlers, Ledger, Shelves, ShopDomain, Till
 
 DAY_S = 24 * 60 * 60
@@ -139,6 +140,32 @@ async def test_a_method_with_a_transaction_is_answered_as_before(live: Callable[
     again = live()
     assert await again("till.sell", book_sid="10", copies=2) == first
     assert await again.osis.domain(0, "shop").of(Ledger).count() == 1
+
+
+def everything_below(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+class Safe(Till):
+    """Answers what must not lie around."""
+
+    @declared("write", is_secret=True)
+    async def sell(self, ctx: RequestContext, book_sid: str, copies: int = 1) -> Book:
+        sold = await super().sell(ctx, book_sid, copies)
+        return sold.model_copy(update={"title": "opens with 4711"})
+
+
+async def test_an_answer_that_holds_secrets_is_never_written_down(live: Callable[..., Shop], tmp_path: Path) -> None:
+    shop = live(Safe())
+    await shop("book.new", "k0", object={"title": "a"})
+    first = await shop("till.sell", book_sid="10")
+    assert first["title"] == "opens with 4711"
+    assert await shop("till.sell", book_sid="10") == first  # as long as it lives
+    await shop.close()
+
+    assert b"4711" not in everything_below(tmp_path)
+    refused = await live(Safe())("till.sell", book_sid="10")
+    assert refused["data"]["reason"] == "unfinished"
 
 
 async def test_where_only_the_write_outlived_a_crash_it_is_not_done_again(live: Callable[..., Shop]) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from hero_assistance.demo import fill
-from hero_assistance.service import build
 from hero_models.assistance import (
     AssistanceClient,
     CommentFinding,
@@ -19,35 +15,8 @@ from hero_models.assistance import (
     WrongStatus,
 )
 from hero_sdk.rpc import FailedPrecondition, InvalidParams, NotFound, PermissionDenied, Unauthenticated
-from hero_sdk.testing import connected
 
 pytestmark = pytest.mark.usefixtures("desk")
-
-
-@pytest.fixture
-async def desk() -> AsyncIterator[AssistanceClient]:
-    server = build()
-    async with connected(server, AssistanceClient) as client:
-        await fill(server)
-        yield client
-
-
-@pytest.fixture
-def ana(desk: AssistanceClient) -> AssistanceClient:
-    """A customer."""
-    return desk.as_user("ana")
-
-
-@pytest.fixture
-def jonas(desk: AssistanceClient) -> AssistanceClient:
-    """Another customer."""
-    return desk.as_user("jonas@customer.example")
-
-
-@pytest.fixture
-def tom(desk: AssistanceClient) -> AssistanceClient:
-    """Somebody who helps."""
-    return desk.as_user("tom")
 
 
 async def opened(client: AssistanceClient, title: str = "The printer hums") -> TicketView:

@@ -106,7 +106,7 @@ def test_attributes_of_methods() -> None:
             @errors(NotFound, Closed) @errors(Closed) @alias("channel.get", channel.show)
             @intent(verb = "find", entities = ["dish", 3]) @intent(kind = question)
             @deprecated("use find")
-        drop() @destructive
+        drop() @destructive @secret
         see() -> str @read @public
         """
     )
@@ -123,6 +123,7 @@ def test_attributes_of_methods() -> None:
     assert get.intent == (("verb", "find"), ("entities", ("dish", 3)), ("kind", "question"))
     assert get.deprecated == "use find"
     assert found.method("drop").is_destructive
+    assert found.method("drop").is_secret
     assert found.method("see").is_public
 
 

@@ -1,4 +1,4 @@
-"""A product team's own support desk: tickets, and what is said on them.
+"""A product team's own support desk: who is known to it, how they come in, and what each of them may do.
 
 Written by `hero-sdk generate` from schemas/assistance. Change the schema, not this file.
 """
@@ -10,17 +10,38 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .client import AssistanceClient, AssistanceSyncClient
-    from .errors import WrongStatus
-    from .handlers import AssistanceDomain, CommentHandlers, SearchHandlers, TicketHandlers
+    from .errors import SignInFailed, WrongStatus
+    from .handlers import (
+        AssistanceDomain,
+        AuditHandlers,
+        AuthHandlers,
+        CommentHandlers,
+        DeviceHandlers,
+        ProjectHandlers,
+        SearchHandlers,
+        TicketHandlers,
+        UserHandlers,
+    )
     from .models import (
+        AuditEntry,
+        AuditPage,
+        AuditView,
         Comment,
         CommentFinding,
         CommentPage,
         CommentView,
+        Device,
+        DeviceView,
         Finding,
+        Identity,
+        MagicLinkSent,
         Person,
         Priority,
+        ProjectInfo,
         Role,
+        SignedIn,
+        SignIn,
+        SignUp,
         Tag,
         Ticket,
         TicketFinding,
@@ -28,23 +49,41 @@ if TYPE_CHECKING:
         TicketStatus,
         TicketView,
         User,
+        UserPage,
         UserStatus,
+        UserView,
     )
 
 __all__ = [
     "AssistanceClient",
     "AssistanceDomain",
     "AssistanceSyncClient",
+    "AuditEntry",
+    "AuditHandlers",
+    "AuditPage",
+    "AuditView",
+    "AuthHandlers",
     "Comment",
     "CommentFinding",
     "CommentHandlers",
     "CommentPage",
     "CommentView",
+    "Device",
+    "DeviceHandlers",
+    "DeviceView",
     "Finding",
+    "Identity",
+    "MagicLinkSent",
     "Person",
     "Priority",
+    "ProjectHandlers",
+    "ProjectInfo",
     "Role",
     "SearchHandlers",
+    "SignIn",
+    "SignInFailed",
+    "SignUp",
+    "SignedIn",
     "Tag",
     "Ticket",
     "TicketFinding",
@@ -53,23 +92,47 @@ __all__ = [
     "TicketStatus",
     "TicketView",
     "User",
+    "UserHandlers",
+    "UserPage",
     "UserStatus",
+    "UserView",
     "WrongStatus",
 ]
 
 _HOMES = {
     "client": ("AssistanceClient", "AssistanceSyncClient"),
-    "errors": ("WrongStatus",),
-    "handlers": ("AssistanceDomain", "CommentHandlers", "SearchHandlers", "TicketHandlers"),
+    "errors": ("SignInFailed", "WrongStatus"),
+    "handlers": (
+        "AssistanceDomain",
+        "AuditHandlers",
+        "AuthHandlers",
+        "CommentHandlers",
+        "DeviceHandlers",
+        "ProjectHandlers",
+        "SearchHandlers",
+        "TicketHandlers",
+        "UserHandlers",
+    ),
     "models": (
+        "AuditEntry",
+        "AuditPage",
+        "AuditView",
         "Comment",
         "CommentFinding",
         "CommentPage",
         "CommentView",
+        "Device",
+        "DeviceView",
         "Finding",
+        "Identity",
+        "MagicLinkSent",
         "Person",
         "Priority",
+        "ProjectInfo",
         "Role",
+        "SignIn",
+        "SignUp",
+        "SignedIn",
         "Tag",
         "Ticket",
         "TicketFinding",
@@ -77,7 +140,9 @@ _HOMES = {
         "TicketStatus",
         "TicketView",
         "User",
+        "UserPage",
         "UserStatus",
+        "UserView",
     ),
 }
 

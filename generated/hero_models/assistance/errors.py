@@ -9,7 +9,21 @@ from hero_sdk.rpc import ApplicationError
 
 from .models import TicketStatus
 
-__all__ = ["WrongStatus"]
+__all__ = ["SignInFailed", "WrongStatus"]
+
+
+class SignInFailed(ApplicationError):
+    """A link or code does not work: it is wrong, used, too old, or was asked for on another device."""
+
+    code = -32051
+    domain = "assistance"
+
+    def __init__(
+        self,
+        message: str = "A link or code does not work: it is wrong, used, too old, or was asked for on another device.",
+        /,
+    ) -> None:
+        super().__init__(message)
 
 
 class WrongStatus(ApplicationError):

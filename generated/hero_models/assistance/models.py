@@ -1,4 +1,4 @@
-"""A product team's own support desk: tickets, and what is said on them.
+"""A product team's own support desk: who is known to it, how they come in, and what each of them may do.
 
 Written by `hero-sdk generate` from schemas/assistance. Change the schema, not this file.
 """
@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hero_sdk.values import (
+    U32,
     U64,
     Email,
     Index,
@@ -26,14 +27,25 @@ from hero_sdk.values import (
 )
 
 __all__ = [
+    "AuditEntry",
+    "AuditPage",
+    "AuditView",
     "Comment",
     "CommentFinding",
     "CommentPage",
     "CommentView",
+    "Device",
+    "DeviceView",
     "Finding",
+    "Identity",
+    "MagicLinkSent",
     "Person",
     "Priority",
+    "ProjectInfo",
     "Role",
+    "SignIn",
+    "SignUp",
+    "SignedIn",
     "Tag",
     "Ticket",
     "TicketFinding",
@@ -41,7 +53,9 @@ __all__ = [
     "TicketStatus",
     "TicketView",
     "User",
+    "UserPage",
     "UserStatus",
+    "UserView",
 ]
 
 
@@ -99,6 +113,16 @@ class Priority(WireEnum):
     URGENT = "urgent"
 
 
+class SignUp(WireEnum):
+    """Who may sign up."""
+
+    ENROLLED = "enrolled"
+    """Those whom the desk's people made known."""
+
+    OPEN = "open"
+    """Everybody."""
+
+
 class User(RootObject):
     """Somebody the desk knows: a customer, or one of the people who help."""
 
@@ -122,6 +146,129 @@ class User(RootObject):
         external_id = IndexedField[str]("external_id", is_unique=True)
         role = IndexedField[Role]("role", kind="enum")
         status = IndexedField[UserStatus]("status", kind="enum")
+
+
+class Person(Struct):
+    """Somebody, as others see them."""
+
+    user_id: Sid
+    display_name: str
+    role: Role
+
+
+class UserView(Struct):
+    """A person as the desk's people and they themselves see them."""
+
+    user_id: Sid
+    email: Email
+    display_name: str
+    alias: str | None = None
+    external_id: str | None = None
+    role: Role
+    status: UserStatus
+    created_at: Otime
+
+
+class UserPage(Struct):
+    """A page of people, by name."""
+
+    items: list[UserView]
+    next_cursor: str | None = None
+
+
+class SignIn(RootObject):
+    """A wish to come in, until it is used or too old. Also kept where nobody has the address: both look the same."""
+
+    email: Email
+    pending_hash: str
+    """Of what the asking device keeps."""
+
+    token_hash: str
+    """Of what stands in the link."""
+
+    code_hash: str
+    """Of what can be typed."""
+
+    device_label: Annotated[str, Field(max_length=120)]
+    tries: U32 = 0
+    expires_at: Otime
+    used_at: Otime | None = None
+    created_at: Otime | None = readonly()
+
+    class Fields:
+        """What `find` may filter, order and search by."""
+
+        email = IndexedField[str]("email", kind="email")
+        pending_hash = IndexedField[str]("pending_hash", is_unique=True)
+        expires_at = IndexedField[datetime]("expires_at", kind="otime")
+
+
+class Device(RootObject):
+    """A device or browser that proved whose it is."""
+
+    user_sid: Sid
+    label: Annotated[str, Field(max_length=120)]
+    address: str | None = None
+    """In the overlay network, in its canonical form."""
+
+    token_hash: str
+    """Of its session's token."""
+
+    last_seen: Otime
+    expires_at: Otime
+    revoked_at: Otime | None = None
+    created_at: Otime | None = readonly()
+
+    indexes = (Index("user_sid", "created_at"),)
+
+    class Fields:
+        """What `find` may filter, order and search by."""
+
+        user_sid = IndexedField[str](
+            "user_sid", kind="sid", refers_to=RefersTo("assistance", "User", on_delete="cascade")
+        )
+        address = IndexedField[str]("address")
+        token_hash = IndexedField[str]("token_hash", is_unique=True)
+        expires_at = IndexedField[datetime]("expires_at", kind="otime")
+
+
+class DeviceView(Struct):
+    """A device as its owner sees it."""
+
+    device_id: Sid
+    label: str
+    address: str | None = None
+    is_current: bool
+    created_at: Otime
+    last_seen: Otime
+
+
+class MagicLinkSent(Struct):
+    """The answer to everybody who asks for a link."""
+
+    sent: bool
+    pending: str
+    """Kept by the asking device; link and code are worth nothing without it."""
+
+
+class SignedIn(Struct):
+    """What signing in gives."""
+
+    user: UserView
+    device: DeviceView
+    session_token: str
+    """Shown once; every call sends it as `Authorization: Bearer`."""
+
+    expires_at: Otime
+
+
+class Identity(Struct):
+    """Who the caller is."""
+
+    user: UserView | None = None
+    device: DeviceView | None = None
+    is_operator: bool
+    """A call of this machine that names nobody."""
 
 
 Tag = Annotated[str, Field(min_length=1, max_length=60)]
@@ -167,6 +314,30 @@ class Ticket(RootObject):
         updated_at = IndexedField[datetime]("updated_at", kind="otime")
 
 
+class TicketView(Struct):
+    """A ticket as its reader may see it."""
+
+    ticket_id: Sid
+    number: U64
+    title: str
+    body: str
+    status: TicketStatus
+    priority: Priority
+    requester: Person
+    assignee: Person | None = None
+    tags: list[Tag]
+    is_archived: bool
+    created_at: Otime
+    updated_at: Otime
+
+
+class TicketPage(Struct):
+    """A page of tickets, newest first."""
+
+    items: list[TicketView]
+    next_cursor: str | None = None
+
+
 class Comment(RootObject):
     """Something said on a ticket."""
 
@@ -199,31 +370,6 @@ class Comment(RootObject):
         created_at = IndexedField[datetime]("created_at", kind="otime")
 
 
-class Person(Struct):
-    """Somebody, as others see them."""
-
-    user_id: Sid
-    display_name: str
-    role: Role
-
-
-class TicketView(Struct):
-    """A ticket as its reader may see it."""
-
-    ticket_id: Sid
-    number: U64
-    title: str
-    body: str
-    status: TicketStatus
-    priority: Priority
-    requester: Person
-    assignee: Person | None = None
-    tags: list[Tag]
-    is_archived: bool
-    created_at: Otime
-    updated_at: Otime
-
-
 class CommentView(Struct):
     """A comment as its reader may see it."""
 
@@ -234,13 +380,6 @@ class CommentView(Struct):
     is_internal: bool
     reply_to: Sid | None = None
     created_at: Otime
-
-
-class TicketPage(Struct):
-    """A page of tickets, newest first."""
-
-    items: list[TicketView]
-    next_cursor: str | None = None
 
 
 class CommentPage(Struct):
@@ -266,3 +405,59 @@ class CommentFinding(Struct):
 
 Finding = Annotated[TicketFinding | CommentFinding, Field(discriminator="type")]
 """One place where the words were found."""
+
+
+class AuditEntry(RootObject):
+    """One thing done that matters for who may do what. Never changed."""
+
+    action: Annotated[str, Field(max_length=80)]
+    """As `auth.signed_in`."""
+
+    actor: Annotated[str, Field(max_length=200)]
+    """Who did it, in words."""
+
+    actor_sid: Sid | None = None
+    user_sid: Sid | None = None
+    """Whom it concerns."""
+
+    facts: dict[str, str]
+    created_at: Otime | None = readonly()
+
+    class Fields:
+        """What `find` may filter, order and search by."""
+
+        action = IndexedField[str]("action")
+        actor_sid = IndexedField[str](
+            "actor_sid", kind="sid", refers_to=RefersTo("assistance", "User", on_delete="clear")
+        )
+        user_sid = IndexedField[str](
+            "user_sid", kind="sid", refers_to=RefersTo("assistance", "User", on_delete="clear")
+        )
+        created_at = IndexedField[datetime]("created_at", kind="otime")
+
+
+class AuditView(Struct):
+    """One entry as admins see it."""
+
+    action: str
+    actor: str
+    user: Person | None = None
+    """Whom it concerns."""
+
+    facts: dict[str, str]
+    at: Otime
+
+
+class AuditPage(Struct):
+    """A page of entries, the newest first."""
+
+    items: list[AuditView]
+    next_cursor: str | None = None
+
+
+class ProjectInfo(Struct):
+    """What everybody may know of the project behind the desk."""
+
+    name: str
+    sign_up: SignUp
+    version: str

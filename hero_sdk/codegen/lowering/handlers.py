@@ -28,7 +28,7 @@ __all__ = ["lower_handlers"]
 
 _BASE = "hero_sdk.domain"
 _RPC = "hero_sdk.rpc"
-_FLAGS = ("is_public", "is_internal", "is_idempotent", "is_destructive")
+_FLAGS = ("is_public", "is_internal", "is_secret", "is_idempotent", "is_destructive")
 
 
 def lower_handlers(

@@ -25,7 +25,7 @@ _SERVER = {
     "summary": "The service's Unix socket, in its folder below the socket root.",
     "url": "unix:///service/rpc.sock",
 }
-_MARKS = ("is_public", "is_internal", "is_destructive", "is_idempotent")
+_MARKS = ("is_public", "is_internal", "is_secret", "is_destructive", "is_idempotent")
 
 
 def openrpc_document(catalog: Catalog, domain: str) -> dict[str, object]:

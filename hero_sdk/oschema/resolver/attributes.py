@@ -33,6 +33,7 @@ _OWNERS = {
             "idempotent",
             "public",
             "internal",
+            "secret",
             "requires",
             "errors",
             "alias",

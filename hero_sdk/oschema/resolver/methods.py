@@ -47,6 +47,7 @@ class _Facts:
     is_idempotent: bool = False
     is_public: bool = False
     is_internal: bool = False
+    is_secret: bool = False
     requires: dict[str, None] = field(default_factory=dict)
     errors: dict[schema.ErrorRef, None] = field(default_factory=dict)
     aliases: dict[str, None] = field(default_factory=dict)
@@ -92,6 +93,7 @@ class MethodMaker:
             is_idempotent=facts.is_idempotent,
             is_public=facts.is_public,
             is_internal=facts.is_internal,
+            is_secret=facts.is_secret,
             requires=tuple(facts.requires),
             errors=tuple(facts.errors),
             aliases=tuple(facts.aliases),
@@ -243,6 +245,7 @@ METHOD_ATTRIBUTES: dict[str, Callable[[tree.Attribute, _Facts, str, World], None
     "idempotent": _flag("is_idempotent"),
     "public": _flag("is_public"),
     "internal": _flag("is_internal"),
+    "secret": _flag("is_secret"),
     "requires": _requires,
     "errors": _errors,
     "alias": _alias,

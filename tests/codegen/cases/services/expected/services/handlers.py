@@ -172,6 +172,7 @@ class KeptHandlers(Handlers):
         aliases=("kept.fetch", "old.get"),
         timeout_s=2.5,
         is_internal=True,
+        is_secret=True,
         deprecated="use `other.get`, which knows more about it",
     )
     @abstractmethod

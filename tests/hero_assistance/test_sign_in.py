@@ -1,0 +1,349 @@
+"""Coming in by a mail: who gets in, who does not, and what nobody learns on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from hero_assistance import links
+from hero_models.assistance import AssistanceClient, Device, Role, SignIn, SignInFailed, User, UserStatus
+from hero_sdk import HeroServer
+from hero_sdk.rpc import FailedPrecondition, NotFound, PermissionDenied, RateLimited, Unauthenticated
+from hero_sdk.values import now
+from tests.hero_assistance.conftest import Mailbox, code_in, signed_in, text_of
+
+ANA = "ana@customer.example"
+
+
+async def test_the_code_of_the_mail_gives_a_session(desk: AssistanceClient, mailbox: Mailbox) -> None:
+    asked = await desk.auth.request_magic_link(ANA, "Ana's phone")
+    letter = await mailbox.letter()
+    came = await desk.auth.consume_magic_link(code_in(letter).lower(), asked.pending)
+
+    assert (letter["To"], letter["Subject"], letter["Auto-Submitted"]) == (ANA, "Sign in to Acme", "auto-generated")
+    assert "Ana's phone" in text_of(letter)
+    assert (came.user.email, came.device.label) == (ANA, "Ana's phone")
+    assert came.expires_at - now() > timedelta(days=89)
+
+    session = desk.set_token(came.session_token)
+    assert (await session.user.me()) == came.user
+    assert [ticket.requester.user_id for ticket in (await session.ticket.list()).items] == [came.user.user_id] * 2
+    device = (await session.auth.whoami()).device
+    assert device is not None
+    assert device.is_current
+
+
+async def test_the_link_of_the_mail_does_so_too_where_it_may_lead(
+    desk: AssistanceClient, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = await desk.auth.request_magic_link(ANA, return_origin="http://127.0.0.1:4711/some/page")
+    text = text_of(await mailbox.letter())
+    [link] = [line for line in text.splitlines() if line.startswith("http")]
+    origin, _, token = link.rpartition("/sign-in/")
+
+    assert origin == "http://127.0.0.1:4711"
+    assert (await desk.auth.consume_magic_link(token, asked.pending)).user.email == ANA
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://evil.example",
+        "https://help.acme.example.evil.example",
+        "http://127.0.0.1@evil.example",
+        "https://127.0.0.1",
+        "http://localhost.evil.example",
+    ],
+)
+async def test_a_link_leads_to_the_project_and_nowhere_else(
+    desk: AssistanceClient, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, origin: str
+) -> None:
+    monkeypatch.setenv("HERO_ASSISTANCE_PUBLIC_URL", "https://help.acme.example/")
+
+    await desk.auth.request_magic_link(ANA, return_origin=origin)
+    assert "http" not in text_of(await mailbox.letter())
+
+    await desk.auth.request_magic_link(ANA, return_origin="https://help.acme.example")
+    assert "https://help.acme.example/sign-in/" in text_of(await mailbox.letter())
+
+
+class TestWhatNobodyLearns:
+    """L1."""
+
+    async def test_an_unknown_address_is_answered_alike_and_gets_no_mail(
+        self, desk: AssistanceClient, mailbox: Mailbox
+    ) -> None:
+        unknown = await desk.auth.request_magic_link("nobody@elsewhere.example")
+        known = await desk.auth.request_magic_link(ANA)
+
+        assert (unknown.sent, known.sent) == (True, True)
+        assert len(unknown.pending) == len(known.pending)
+        assert (await mailbox.letter())["To"] == ANA
+        assert mailbox.is_empty
+
+    async def test_upper_case_is_the_same_address(self, desk: AssistanceClient, mailbox: Mailbox) -> None:
+        assert (await signed_in(desk, mailbox, "Ana@Customer.Example")).user.email == ANA
+
+    async def test_where_everybody_may_sign_up_a_new_address_makes_a_customer(
+        self, desk: AssistanceClient, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("HERO_ASSISTANCE_SIGN_UP", "open")
+        came = await signed_in(desk, mailbox, "zoë.w@elsewhere.example")
+
+        assert (came.user.display_name, came.user.role, came.user.status) == ("zoë.w", Role.CUSTOMER, "active")
+
+    async def test_somebody_disabled_gets_no_mail_and_their_old_code_is_worth_nothing(
+        self, desk: AssistanceClient, maya: AssistanceClient, mailbox: Mailbox
+    ) -> None:
+        asked = await desk.auth.request_magic_link(ANA)
+        code = code_in(await mailbox.letter())
+        [ana] = (await maya.user.list(email=ANA)).items
+        await maya.user.disable(ana.user_id)
+
+        with pytest.raises(SignInFailed):
+            await desk.auth.consume_magic_link(code, asked.pending)
+        await desk.auth.request_magic_link(ANA)
+        await desk.auth.request_magic_link("tom@acme.example")
+        assert (await mailbox.letter())["To"] == "tom@acme.example"
+
+
+class TestWhatDoesNotWork:
+    """L2 and L3: refused alike."""
+
+    async def test_a_second_time(self, desk: AssistanceClient, mailbox: Mailbox) -> None:
+        asked = await desk.auth.request_magic_link(ANA)
+        code = code_in(await mailbox.letter())
+        await desk.auth.consume_magic_link(code, asked.pending)
+
+        with pytest.raises(SignInFailed, match="ask for a new one"):
+            await desk.auth.consume_magic_link(code, asked.pending)
+
+    async def test_of_many_at_once_exactly_one_gets_in(self, desk: AssistanceClient, mailbox: Mailbox) -> None:
+        asked = await desk.auth.request_magic_link(ANA)
+        code = code_in(await mailbox.letter())
+        tries = [desk.auth.consume_magic_link(code, asked.pending) for _ in range(5)]
+        came = await asyncio.gather(*tries, return_exceptions=True)
+
+        assert [type(each) for each in came].count(SignInFailed) == 4
+
+    async def test_on_another_device(self, desk: AssistanceClient, mailbox: Mailbox) -> None:
+        await desk.auth.request_magic_link(ANA)
+        code = code_in(await mailbox.letter())
+        other = await desk.auth.request_magic_link(ANA)
+
+        with pytest.raises(SignInFailed):
+            await desk.auth.consume_magic_link(code, other.pending)
+        with pytest.raises(SignInFailed):
+            await desk.auth.consume_magic_link(code, "made up")
+
+    async def test_too_late(self, desk: AssistanceClient, mailbox: Mailbox, server: HeroServer) -> None:
+        asked = await desk.auth.request_magic_link(ANA)
+        code = code_in(await mailbox.letter())
+        kept = server.osis.domain(0, "assistance").of(SignIn)
+        [sign_in] = (await kept.find()).items
+        assert timedelta(minutes=14) < sign_in.expires_at - now() <= links.LIFETIME
+        await kept.patch(sign_in.sid, {"expires_at": now() - timedelta(seconds=1)})
+
+        with pytest.raises(SignInFailed):
+            await desk.auth.consume_magic_link(code, asked.pending)
+        assert (await kept.get(sign_in.sid)).used_at is None
+
+    async def test_guessing_codes_ends_the_sign_in(self, desk: AssistanceClient, mailbox: Mailbox) -> None:
+        asked = await desk.auth.request_magic_link(ANA)
+        code = code_in(await mailbox.letter())
+        for _ in range(links.MOST_TRIES):
+            with pytest.raises(SignInFailed):
+                await desk.auth.consume_magic_link("000000", asked.pending)
+
+        with pytest.raises(SignInFailed):
+            await desk.auth.consume_magic_link(code, asked.pending)
+
+    async def test_asking_too_often(self, desk: AssistanceClient, mailbox: Mailbox) -> None:
+        """L4: known or not, and without a word about which."""
+        for address in (ANA, "nobody@elsewhere.example"):
+            for _ in range(10):
+                await desk.auth.request_magic_link(address)
+            with pytest.raises(RateLimited) as refused:
+                await desk.auth.request_magic_link(address)
+            assert 0 < refused.value.data["retry_after_s"] <= 180
+            assert address not in str(refused.value)
+
+
+async def test_only_digests_are_kept(desk: AssistanceClient, mailbox: Mailbox, server: HeroServer) -> None:
+    """L5."""
+    asked = await desk.auth.request_magic_link(ANA)
+    code = code_in(await mailbox.letter()).replace(" ", "")
+    came = await desk.auth.consume_magic_link(code, asked.pending)
+    files = [path for path in server.paths.var.rglob("*") if path.is_file()]
+    kept = b"".join(path.read_bytes() for path in files)
+
+    assert any(path.name == "objects.db" for path in files)
+    for secret in (asked.pending, code, came.session_token):
+        assert secret.encode() not in kept
+
+
+class TestSessions:
+    async def test_a_session_ends_when_its_device_is_revoked(self, desk: AssistanceClient, mailbox: Mailbox) -> None:
+        """L6."""
+        phone = await signed_in(desk, mailbox, ANA, "phone")
+        laptop = desk.set_token((await signed_in(desk, mailbox, ANA, "laptop")).session_token)
+        assert {device.label: device.is_current for device in await laptop.device.list()} == {
+            "phone": False,
+            "laptop": True,
+        }
+
+        await laptop.device.rename(phone.device.device_id, "old phone")
+        await laptop.device.revoke(phone.device.device_id)
+
+        with pytest.raises(Unauthenticated, match="this session has ended"):
+            await desk.set_token(phone.session_token).ticket.list()
+        assert [device.label for device in await laptop.device.list()] == ["laptop"]
+
+    async def test_going_out_ends_this_session_only(self, desk: AssistanceClient, mailbox: Mailbox) -> None:
+        first = desk.set_token((await signed_in(desk, mailbox, ANA)).session_token)
+        second = desk.set_token((await signed_in(desk, mailbox, ANA)).session_token)
+
+        await first.auth.logout()
+        with pytest.raises(Unauthenticated):
+            await first.user.me()
+        assert (await second.user.me()).email == ANA
+
+    async def test_one_s_devices_are_nobody_else_s(
+        self, desk: AssistanceClient, jonas: AssistanceClient, mailbox: Mailbox
+    ) -> None:
+        phone = (await signed_in(desk, mailbox, ANA, "phone")).device.device_id
+
+        for refused in (jonas.device.rename(phone, "mine"), jonas.device.revoke(phone)):
+            with pytest.raises(NotFound, match=f"no device '{phone}'"):
+                await refused
+        with pytest.raises(NotFound, match="no device 'zz'"):
+            await jonas.device.revoke("zz")
+
+    async def test_a_new_role_counts_from_the_next_call_on(
+        self, desk: AssistanceClient, maya: AssistanceClient, mailbox: Mailbox
+    ) -> None:
+        came = await signed_in(desk, mailbox, ANA)
+        session = desk.set_token(came.session_token)
+        with pytest.raises(PermissionDenied):
+            await session.user.list()
+
+        await maya.user.set_role(came.user.user_id, Role.AGENT)
+        assert (await session.user.list()).items
+        await maya.user.disable(came.user.user_id)
+        with pytest.raises(Unauthenticated):
+            await session.user.me()
+        await maya.user.enable(came.user.user_id)
+        with pytest.raises(Unauthenticated):  # they sign in anew
+            await session.user.me()
+
+    async def test_a_token_that_is_too_old_or_made_up_is_refused(
+        self, desk: AssistanceClient, mailbox: Mailbox, server: HeroServer
+    ) -> None:
+        came = await signed_in(desk, mailbox, ANA)
+        kept = server.osis.domain(0, "assistance").of(Device)
+        await kept.patch(came.device.device_id, {"expires_at": now() - timedelta(seconds=1)})
+
+        for token in (came.session_token, "desk_" + "x" * 43, "desk_"):
+            with pytest.raises(Unauthenticated, match="sign in again"):
+                await desk.set_token(token).user.me()
+
+    async def test_using_a_session_keeps_it(self, desk: AssistanceClient, mailbox: Mailbox, server: HeroServer) -> None:
+        came = await signed_in(desk, mailbox, ANA)
+        kept = server.osis.domain(0, "assistance").of(Device)
+        old = now() - timedelta(days=80)
+        await kept.patch(came.device.device_id, {"last_seen": old, "expires_at": old + timedelta(days=90)})
+
+        await desk.set_token(came.session_token).user.me()
+
+        device = await kept.get(came.device.device_id)
+        assert device.last_seen > now() - timedelta(seconds=30)
+        assert device.expires_at > now() + timedelta(days=89)
+
+    async def test_a_token_counts_for_more_than_a_name_and_takes_trust_away(
+        self, desk: AssistanceClient, mailbox: Mailbox
+    ) -> None:
+        token = (await signed_in(desk, mailbox, ANA)).session_token
+
+        assert (await desk.as_user("maya").set_token(token).user.me()).email == ANA
+        assert not (await desk.set_token(token).auth.whoami()).is_operator
+
+
+async def test_a_mail_server_that_fails_for_one_keeps_nobody_else_waiting(
+    desk: AssistanceClient, mailbox: Mailbox
+) -> None:
+    """T5."""
+    mailbox.refuse.add(ANA)
+    for _ in range(4):
+        await desk.auth.request_magic_link(ANA)
+    assert (await signed_in(desk, mailbox, "jonas@customer.example")).user.email == "jonas@customer.example"
+
+
+async def test_what_was_done_stands_in_the_audit(
+    desk: AssistanceClient, maya: AssistanceClient, mailbox: Mailbox
+) -> None:
+    came = await signed_in(desk, mailbox, ANA, "phone")
+    await maya.user.set_role(came.user.user_id, Role.AGENT)
+    await desk.set_token(came.session_token).auth.logout()
+    await desk.user.enroll("new@customer.example", "New")
+    entries = (await maya.audit.list()).items
+
+    assert [(entry.action, entry.actor) for entry in entries] == [
+        ("user.enrolled", "system (uid None)"),
+        ("auth.signed_out", "Ana Ferreira"),
+        ("user.role_set", "Maya Lindqvist"),
+        ("auth.signed_in", "Ana Ferreira"),
+    ]
+    assert entries[2].facts == {"role": "agent"}
+    mine = await maya.audit.list(user_id=came.user.user_id, action="auth.signed_in")
+    assert [(entry.user and entry.user.display_name, entry.facts) for entry in mine.items] == [
+        ("Ana Ferreira", {"device": "phone"})
+    ]
+
+
+class TestPeople:
+    async def test_agents_make_customers_known_and_admins_everybody(
+        self, tom: AssistanceClient, maya: AssistanceClient
+    ) -> None:
+        made = await tom.user.enroll("Nora@Customer.Example", external_id="crm-17")
+
+        assert (made.email, made.display_name, made.status) == ("nora@customer.example", "Nora", UserStatus.INVITED)
+        with pytest.raises(PermissionDenied, match="only admins"):
+            await tom.user.enroll("agent@acme.example", role=Role.AGENT)
+        assert (await maya.user.enroll("agent@acme.example", role=Role.AGENT)).role is Role.AGENT
+
+    async def test_the_last_admin_stays_one(self, maya: AssistanceClient, server: HeroServer) -> None:
+        me = await maya.user.me()
+        with pytest.raises(FailedPrecondition, match="last admin"):
+            await maya.user.set_role(me.user_id, Role.AGENT)
+        with pytest.raises(FailedPrecondition, match="last admin"):
+            await maya.user.disable(me.user_id)
+
+        other = await maya.user.enroll("second@acme.example", role=Role.ADMIN)
+        assert (await maya.user.set_role(me.user_id, Role.AGENT)).role is Role.AGENT
+        kept = await server.osis.domain(0, "assistance").of(User).get(other.user_id)
+        assert kept.role is Role.ADMIN
+
+    async def test_a_customer_finds_nobody_else(self, ana: AssistanceClient, tom: AssistanceClient) -> None:
+        other, me = (await tom.user.me()).user_id, (await ana.user.me()).user_id
+
+        assert (await ana.user.get(me)).user_id == me
+        for user_id in (other, "zz"):
+            with pytest.raises(NotFound, match=f"no user '{user_id}'"):
+                await ana.user.get(user_id)
+            with pytest.raises(NotFound):
+                await ana.user.permissions(user_id)
+            with pytest.raises(NotFound):
+                await ana.device.list(user_id)
+
+    async def test_people_are_found_by_name(self, tom: AssistanceClient) -> None:
+        assert [user.display_name for user in (await tom.user.list(words="Ferreira")).items] == ["Ana Ferreira"]
+        assert {user.role for user in (await tom.user.list(role=Role.AGENT)).items} == {Role.AGENT}
+        names = [user.display_name for user in (await tom.user.list()).items]
+        assert len(names) == 6
+        assert names == sorted(names)
+
+    async def test_everybody_may_change_how_others_see_them(self, ana: AssistanceClient) -> None:
+        changed = await ana.user.update_me("Ana F. 🌊", "ana.f")
+        assert (changed.display_name, changed.alias) == ("Ana F. 🌊", "ana.f")
