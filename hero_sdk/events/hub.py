@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from hero_sdk.events.chorus import Chorus, Listener
 from hero_sdk.events.cursor import CursorKey
 from hero_sdk.events.interest import Interest
 from hero_sdk.events.log import Log, LogGone, Occurrence, State
@@ -48,13 +49,6 @@ class _Followed:
     passing: deque[Occurrence] = field(default_factory=deque)
 
 
-@dataclass(eq=False, slots=True)
-class _Listener:
-    interest: Interest
-    sink: Sink
-    ended: asyncio.Future[None]
-
-
 class Hub:
     """Belongs to one event loop; ``close`` ends it."""
 
@@ -83,8 +77,8 @@ class Hub:
         self._beat_s = beat_s
         self._backlog_bytes = backlog_bytes
         self._followed: dict[str, _Followed] = {}
-        self._groups: dict[Interest, dict[_Listener, None]] = {}
-        self._listeners: set[_Listener] = set()
+        self._choruses: dict[Interest, Chorus] = {}
+        self._listeners: set[Listener] = set()
         self._turn = asyncio.Lock()
         self._due = asyncio.Event()
         self._loop = asyncio.get_running_loop()
@@ -108,7 +102,7 @@ class Hub:
         Raises BadCursor for a text that is none, and what the logs raise where they cannot be opened.
         """
         heard = None if after is None else self._key.open(after)
-        listener = _Listener(interest, sink, self._loop.create_future())
+        listener = Listener(interest, sink, self._loop.create_future())
         self._listeners.add(listener)
         try:
             await self._follow(interest.domains)
@@ -144,7 +138,7 @@ class Hub:
     def end(self) -> None:
         """Ends every stream; those who come back are judged anew."""
         for listener in list(self._listeners):
-            _end(listener)
+            listener.end()
 
     async def close(self) -> None:
         """Ends every stream, and follows no log any more."""
@@ -168,13 +162,13 @@ class Hub:
                         raise
                     self._due.set()
 
-    async def _catch_up(self, listener: _Listener, told: dict[str, State]) -> None:
+    async def _catch_up(self, listener: Listener, told: dict[str, State]) -> None:
         """Tells what lies between ``told`` and what the others have been told, and has the listener join them."""
         interest, sink = listener.interest, listener.sink
         while True:
             behind = [domain for domain in interest.domains if told[domain] != self._followed[domain].state]
             if not behind:
-                self._groups.setdefault(interest, {})[listener] = None
+                self._choruses.setdefault(interest, Chorus()).join(listener)
                 return
             domain = behind[0]
             followed = self._followed[domain]
@@ -201,7 +195,7 @@ class Hub:
                 sink.write(Chunk(b"".join(texts)))
                 await sink.drained()
 
-    def _give_up(self, listener: _Listener, told: dict[str, State], domain: str, reason: str) -> None:
+    def _give_up(self, listener: Listener, told: dict[str, State], domain: str, reason: str) -> None:
         told[domain] = self._followed[domain].state
         listener.sink.write(Chunk(self._reset_text(reason, told)))
 
@@ -249,7 +243,7 @@ class Hub:
         texts: dict[int, bytes] = {}
         chunks: dict[tuple[int, ...], Chunk] = {}
         slow = []
-        for interest, listeners in self._groups.items():
+        for interest, chorus in self._choruses.items():
             wanted = tuple(index for index, occurrence in enumerate(ready) if interest.wants(occurrence))
             if not wanted:
                 continue
@@ -260,7 +254,7 @@ class Hub:
                         positions[domain] = followed.state._replace(position=ready[index].position)
                         texts[index] = self._text(ready[index], positions)
                 chunk = chunks[wanted] = Chunk(b"".join(texts[index] for index in wanted))
-            slow += [each for each in listeners if not each.sink.offer(chunk, self._backlog_bytes)]
+            slow += chorus.tell(chunk, self._backlog_bytes)
         followed.state = followed.state._replace(position=last)
         for listener in slow:
             self._drop(listener)
@@ -269,39 +263,38 @@ class Hub:
         """Goes on at ``state``, and says that something is missing before."""
         followed.state = state
         text = self._reset_text(reason, {name: each.state for name, each in self._followed.items()})
-        for interest, listeners in list(self._groups.items()):
+        for interest, chorus in list(self._choruses.items()):
             if domain in interest.domains:
-                for listener in list(listeners):
+                for listener in list(chorus):
                     listener.sink.write(Chunk(text))
 
     def _on_beat(self) -> None:
         self._beat = self._loop.call_later(self._beat_s, self._on_beat)
-        if not self._groups:
+        if not self._choruses:
             return
         # Salted, since an equal cursor would say that nothing happened, also to those who may not know.
         positions = {domain: followed.state for domain, followed in self._followed.items()}
         chunk = Chunk(beat_text(self._key.seal(positions, os.urandom(3))))
-        for listeners in list(self._groups.values()):
-            for listener in list(listeners):
-                if not listener.sink.offer(chunk, self._backlog_bytes):
-                    self._drop(listener)
+        for chorus in list(self._choruses.values()):
+            for listener in chorus.tell(chunk, self._backlog_bytes):
+                self._drop(listener)
         for followed in self._followed.values():
             followed.is_due = True  # another process may have written
         self._due.set()
 
-    def _drop(self, listener: _Listener) -> None:
+    def _drop(self, listener: Listener) -> None:
         log.info("a slow listener was dropped", extra={"facts": {"context": self._context}})
         self._forget(listener)
         listener.sink.abort()
 
-    def _forget(self, listener: _Listener) -> None:
+    def _forget(self, listener: Listener) -> None:
         self._listeners.discard(listener)
-        group = self._groups.get(listener.interest)
-        if group is not None:
-            group.pop(listener, None)
-            if not group:
-                del self._groups[listener.interest]
-        _end(listener)
+        chorus = self._choruses.get(listener.interest)
+        if chorus is not None:
+            chorus.leave(listener)
+            if not chorus:
+                del self._choruses[listener.interest]
+        listener.end()
 
     def _text(self, occurrence: Occurrence, positions: Mapping[str, State]) -> bytes:
         cursor = self._key.seal(positions) if occurrence.is_logged else None
@@ -319,8 +312,3 @@ def _passed(followed: _Followed, position: int) -> list[Occurrence]:
     while followed.passing and followed.passing[0].position <= position:
         found.append(followed.passing.popleft())
     return found
-
-
-def _end(listener: _Listener) -> None:
-    if not listener.ended.done():
-        listener.ended.set_result(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Protocol
 
@@ -22,6 +23,16 @@ class Chunk:
 
 class Sink(Protocol):
     """One listener's connection."""
+
+    on_change: Callable[[], None]
+    """Called when ``prompt`` gives something else than before."""
+
+    def prompt(self) -> Callable[[bytes], object] | None:
+        """What sends a framed chunk at once, and may be called until ``on_change`` is; None where more is to be done.
+
+        Gives none while bytes wait for the listener, so that whoever calls it need not look at how many do.
+        """
+        ...
 
     def write(self, chunk: Chunk) -> None:
         """Sends ``chunk``, now or as soon as the listener has read what is before it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
@@ -80,6 +80,9 @@ class AsgiExchange(RequestResponseCycle):
         self.expected_content_length = 0
         self._head: tuple[bytes, int] | None = None
         """A head that waits for its body, and the length it tells."""
+
+        self.on_flow: Callable[[], None] | None = None
+        """Called when the peer begins to keep waiting what is written, or ceases to, and when it has gone."""
 
         self._is_read = False
         self._state = state

@@ -117,6 +117,7 @@ class Connection(HttpProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forsake()
+        self._tell_flow()
         super().connection_lost(exc)
         self._door.when_closed()
 
@@ -127,10 +128,15 @@ class Connection(HttpProtocol):
         self.shutdown()
         return not self.transport.is_closing()
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._tell_flow()
+
     def resume_writing(self) -> None:
         if self.transport.is_closing():  # writing failed, and connection_lost comes in the next turn of the loop
             self._forsake()
         super().resume_writing()
+        self._tell_flow()
 
     def data_received(self, data: bytes) -> None:
         if self._is_deaf:
@@ -223,6 +229,12 @@ class Connection(HttpProtocol):
         if cycle is not None and not cycle.response_complete:
             cycle.disconnected = True
             cycle.message_event.set()
+
+    def _tell_flow(self) -> None:
+        """Tells who streams to the peer."""
+        exchange = self._running
+        if isinstance(exchange, AsgiExchange) and exchange.on_flow is not None:
+            exchange.on_flow()
 
     def _has_short_head(self, data: bytes) -> bool:
         return data.find(b"\r\n\r\n", 0, self._head_limit) >= 0

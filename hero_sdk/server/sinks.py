@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Final
 
 from hero_sdk.events import Chunk
@@ -19,21 +20,23 @@ class ConnectionSink:
     """Writes to the connection of an exchange whose answer was begun; no task wakes up for it."""
 
     def __init__(self, exchange: AsgiExchange) -> None:
+        self.on_change = _nobody_minds
         self._exchange = exchange
         self._transport = exchange.transport
-        self._waiting = exchange.transport.get_write_buffer_size
-        self._write = exchange.transport.write
+        exchange.on_flow = self._changed
+
+    def prompt(self) -> Callable[[bytes], object] | None:
+        is_held_up = self._exchange.disconnected or self._exchange.flow.write_paused
+        return None if is_held_up else self._transport.write
 
     def write(self, chunk: Chunk) -> None:
         if not self._exchange.disconnected:
-            self._write(chunk.framed)
+            self._transport.write(chunk.framed)
 
     def offer(self, chunk: Chunk, most_waiting: int) -> bool:
-        # For every listener and event, so there is nothing here that could be left out.
-        if self._waiting() > most_waiting:
+        if self._transport.get_write_buffer_size() > most_waiting:
             return False
-        if not self._exchange.disconnected:
-            self._write(chunk.framed)
+        self.write(chunk)
         return True
 
     async def drained(self) -> None:
@@ -46,17 +49,24 @@ class ConnectionSink:
         """Nothing has to be carried on: what is written is on its way."""
         await asyncio.Event().wait()
 
+    def _changed(self) -> None:
+        self.on_change()
+
 
 class AsgiSink:
     """Sends messages one after another, as fast as the server takes them."""
 
     def __init__(self, send: Send) -> None:
+        self.on_change = _nobody_minds
         self._send = send
         self._waiting: deque[Chunk] = deque()
         self._size = 0
         self._written = asyncio.Event()
         self._sent = asyncio.Event()
         self._is_over = False
+
+    def prompt(self) -> None:
+        """There is no way to send at once here."""
 
     def write(self, chunk: Chunk) -> None:
         self._waiting.append(chunk)
@@ -91,3 +101,7 @@ class AsgiSink:
                 self._size -= len(chunk.text)
                 self._sent.set()
             await self._written.wait()
+
+
+def _nobody_minds() -> None:
+    pass

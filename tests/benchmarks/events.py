@@ -1,59 +1,203 @@
-"""Events to many: a thousand listeners, a hundred events a second, listeners that lose their connection."""
+"""Events to many: a thousand listeners, a hundred events a second, connections that break; beside Starlette's queues.
+
+Three processes: the server has a core to itself, listeners and whoever makes the events share the other one. What is
+measured is the way from the durable commit, or from the asking for it, to the last of the listeners.
+"""
 
 from __future__ import annotations
 
 import json
+import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tests.benchmarks.measure import LOAD_CORE, SERVER_CORE, pinned, surroundings, wait_for_socket
+from tests.benchmarks.measure import LOAD_CORE, SERVER_CORE, cpu_seconds, pinned, surroundings, wait_for_socket
 from tests.benchmarks.project import bench_project
 from tests.benchmarks.report import Goal, Report
 
 LISTENERS, PER_SECOND, LOSSES = 1000, 100, 100
+IDLE = 10_000
+OURS, PEER = "hero_sdk", "Starlette with queues"
+_TARGET = "/api/bench/events"
+_PATIENCE_S = 60.0
+_NOT_LISTENERS = 1_200
+"""Descriptors that a service keeps for other things."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one round came to."""
+
+    heard: int
+    missed: int
+    doubled: int
+    losses: int
+    hearing_ms: tuple[float, float]
+    """From asking for a change to hearing of it, all listeners: p50, p99."""
+
+    last_ms: tuple[float, float]
+    """From the commit to the last listener: p50, p99; from the asking where the commit was not seen."""
+
+    server_cpu: float
+    """Of a core."""
+
+    listening_cpu: float
+
+    @property
+    def cpu_us(self) -> float:
+        """For each delivery."""
+        return self.server_cpu / (LISTENERS * PER_SECOND) * 1e6
 
 
 def measure(rounds: int, seconds: float) -> Report:
-    """From asking for a change to hearing of it, everything in between included: the call, its durable commit."""
-    found = []
-    for _ in range(rounds):
-        with bench_project() as environment, tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            socket = Path(folder) / "rpc.sock"
-            settings = surroundings() | environment | {"PATH_ROOT": folder}
-            command = pinned(SERVER_CORE, [sys.executable, "-m", "tests.benchmarks.our", str(socket)])
-            server = subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL)
-            try:
-                wait_for_socket(socket, server)
-                found.append(_round(server.pid, socket, settings, seconds))
-            finally:
-                server.terminate()
-                server.wait(15)
+    """Alternating rounds of ours, with connections that break, and of the peer, which could not resume."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # for the listeners, who are started from here
+    idle = IDLE if hard == resource.RLIM_INFINITY else min(IDLE, hard - _NOT_LISTENERS)
+    try:
+        with bench_project() as project, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            crowd = _crowd(Path(folder))
+            environment = surroundings() | project | {"BENCH_CONNECTIONS": str(IDLE + 100)}
+            found: dict[str, list[Round]] = {OURS: [], PEER: []}
+            for turn in range(rounds):
+                for name in found if turn % 2 == 0 else reversed(found):
+                    losses = LOSSES if name == OURS else 0
+                    found[name].append(_round(name, crowd, environment, losses, seconds))
+            idle_mib = _idle(crowd, environment, idle)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return _report(found, idle, idle_mib)
 
-    def middle(name: str) -> float:
-        return statistics.median(each[name] for each in found)
 
-    lost = sum(each["missed"] + each["doubled"] for each in found)
-    title = f"{LISTENERS:,} listeners, {PER_SECOND} events a second, {LOSSES} lost connections a round"
-    return Report(
-        f"Events: {title}",
-        {},
-        [
-            Goal("missed or doubled, of all", lost, 0, is_at_least=False, unit="events"),
-            Goal("lost connections that came back", sum(each["losses"] for each in found), LOSSES, unit=""),
-            Goal("from asking to hearing, p50", middle("p50_ms"), 10, is_at_least=False, unit="ms"),
-            Goal("from asking to hearing, p99", middle("p99_ms"), 20, is_at_least=False, unit="ms"),
-            Goal("CPU of the server", 100 * middle("cpu"), 50, is_at_least=False, unit="% of a core"),
-        ],
+def _report(found: Mapping[str, Sequence[Round]], idle: int, idle_mib: float) -> Report:
+    ours, peer = found[OURS], found[PEER]
+    spread = f"{min(each.last_ms[1] for each in ours):.1f} to {max(each.last_ms[1] for each in ours):.1f}"
+    goals = [
+        Goal(
+            "missed or doubled", sum(each.missed + each.doubled for each in ours), 0, is_at_least=False, unit="events"
+        ),
+        Goal("broken connections that came back", min(each.losses for each in ours), LOSSES, unit="a round"),
+        Goal("from asking to hearing, p50", _median(ours, lambda each: each.hearing_ms[0]), 10, False, "ms"),
+        Goal("from asking to hearing, p99", _median(ours, lambda each: each.hearing_ms[1]), 20, False, "ms"),
+        Goal("from commit to last listener, p50", _median(ours, lambda each: each.last_ms[0]), 10, False, "ms"),
+        Goal(
+            f"from commit to last listener, p99 ({spread})",
+            _median(ours, lambda each: each.last_ms[1]),
+            10,
+            False,
+            "ms",
+        ),
+        Goal("CPU of the service", 100 * _median(ours, lambda each: each.server_cpu), 50, False, "% of a core"),
+        Goal(
+            f"CPU per delivery against {PEER}",
+            _median(peer, lambda each: each.cpu_us) / _median(ours, lambda each: each.cpu_us),
+            2,
+        ),
+        Goal(
+            f"p99 from asking to hearing against {PEER}",
+            _median(peer, lambda each: each.hearing_ms[1]) / _median(ours, lambda each: each.hearing_ms[1]),
+            2,
+        ),
+        Goal("CPU of the listeners", 100 * _median(ours, lambda each: each.listening_cpu), 80, False, "% of a core"),
+        Goal(f"memory of a service with {idle:,} idle listeners", idle_mib, 400, False, "MiB"),
+    ]
+    return Report(f"Events to {LISTENERS:,} listeners, {PER_SECOND} a second, {LOSSES} broken connections", {}, goals)
+
+
+def _median(rounds: Sequence[Round], figure: Callable[[Round], float]) -> float:
+    return statistics.median(figure(each) for each in rounds)
+
+
+def _round(name: str, crowd: Sequence[str], environment: Mapping[str, str], losses: int, seconds: float) -> Round:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        stamps = Path(folder) / "stamps"
+        module = ["tests.benchmarks.stamped", str(stamps)]
+        if name == PEER:
+            module = ["tests.benchmarks.peers.starlette_events", str(Path(folder) / "peer.db")]
+        events = round(seconds * PER_SECOND)
+        with (
+            _server(module, Path(folder), environment) as (pid, socket),
+            _listening(crowd, socket, environment, LISTENERS, events, losses, seconds) as listeners,
+        ):
+            before = cpu_seconds(pid)
+            words = [sys.executable, "-m", "tests.benchmarks.making", str(socket), str(events), str(PER_SECOND)]
+            with subprocess.Popen(pinned(LOAD_CORE, words), env=environment):
+                heard: dict[str, Any] = json.loads(listeners.communicate(timeout=_PATIENCE_S)[0])
+            server_cpu = (cpu_seconds(pid) - before) / seconds
+        last_ns, asked_ns, order = heard["last_ns"], heard["asked_ns"], heard["order"]
+        since_ns = (
+            [int(line) for line in stamps.read_text().split()] if name == OURS else [asked_ns[at] for at in order]
+        )
+    last_ms = [(last_ns[number] - since) / 1e6 for number, since in zip(order, since_ns, strict=True)]
+    return Round(
+        heard["heard"],
+        heard["missed"],
+        heard["doubled"],
+        heard["losses"],
+        (heard["p50_ms"], heard["p99_ms"]),
+        (statistics.median(last_ms), sorted(last_ms)[int(0.99 * len(last_ms))]),
+        server_cpu,
+        heard["own_cpu_s"] / seconds,
     )
 
 
-def _round(pid: int, socket: Path, settings: dict[str, str], seconds: float) -> dict[str, float]:
-    events = round(seconds * PER_SECOND)
-    words = [str(socket), str(LISTENERS), str(events), str(PER_SECOND), str(LOSSES), str(pid)]
-    command = pinned(LOAD_CORE, [sys.executable, "-m", "tests.benchmarks.listening", *words])
-    done = subprocess.run(command, env=settings, capture_output=True, check=True)
-    figures: dict[str, float] = json.loads(done.stdout)
-    return figures
+def _idle(crowd: Sequence[str], environment: Mapping[str, str], listeners: int) -> float:
+    """MiB of our service with that many who listen and hear nothing."""
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        _server(["tests.benchmarks.our"], Path(folder), environment) as (pid, socket),
+        _listening(crowd, socket, environment, listeners, 0, 0, 0) as process,
+    ):
+        status = Path(f"/proc/{pid}/status").read_text()
+        process.communicate("")
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+@contextmanager
+def _server(module: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Iterator[tuple[int, Path]]:
+    """Process and socket of a server with new data; over when it has ended."""
+    socket = folder / "rpc.sock"
+    command = pinned(SERVER_CORE, [sys.executable, "-m", module[0], str(socket), *module[1:]])
+    settings = {**environment, "PATH_ROOT": str(folder)}
+    server = subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for_socket(socket, server)
+        yield server.pid, socket
+    finally:
+        server.terminate()
+        server.wait(15)
+
+
+@contextmanager
+def _listening(
+    crowd: Sequence[str], socket: Path, environment: Mapping[str, str], *numbers: float
+) -> Iterator[subprocess.Popen[str]]:
+    """Listeners who all listen; ``numbers``: how many, events, losses, seconds."""
+    command = pinned(LOAD_CORE, [*crowd, str(socket), _TARGET, *map(str, numbers)])
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        if process.stdout.readline() != "ready\n":
+            raise RuntimeError(f"not all of {numbers[0]:,} listeners could listen")
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _crowd(folder: Path) -> list[str]:
+    """The listeners' program: of C where there is a compiler; Python is slower at listening than a service at telling."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        return [sys.executable, "-m", "tests.benchmarks.listening"]
+    program = folder / "crowd"
+    subprocess.run([compiler, "-O2", "-o", str(program), str(Path(__file__).with_name("crowd.c"))], check=True)
+    return [str(program)]
