@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hero_sdk.events.log import State as State
     from hero_sdk.events.sink import Chunk as Chunk
     from hero_sdk.events.sink import Sink as Sink
+    from hero_sdk.events.sink import nobody_minds as nobody_minds
     from hero_sdk.events.text import MEDIA_TYPE as MEDIA_TYPE
     from hero_sdk.events.text import Block as Block
     from hero_sdk.events.text import SseReader as SseReader
@@ -48,6 +49,7 @@ __all__ = [
     "Sink",
     "SseReader",
     "State",
+    "nobody_minds",
 ]
 
 _HOMES = {
@@ -55,7 +57,7 @@ _HOMES = {
     "hub": ("BACKLOG_BYTES", "BEAT_S", "Hub"),
     "interest": ("Interest",),
     "log": ("Follower", "Log", "LogGone", "Occurrence", "Page", "State"),
-    "sink": ("Chunk", "Sink"),
+    "sink": ("Chunk", "Sink", "nobody_minds"),
     "text": ("MEDIA_TYPE", "Block", "SseReader"),
 }
 

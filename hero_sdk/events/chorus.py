@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from hero_sdk.events.interest import Interest
-from hero_sdk.events.sink import Chunk, Sink
+from hero_sdk.events.sink import Chunk, Sink, nobody_minds
 
 __all__ = ["Chorus", "Listener"]
 
@@ -36,9 +37,12 @@ class Chorus:
 
     def __init__(self) -> None:
         self._members: dict[Listener, None] = {}
-        self._prompt: list[Callable[[bytes], object]] = []
-        self._others: list[Listener] = []
-        self._is_sorted = True
+        self._prompt: dict[Listener, Callable[[bytes], object]] = {}
+        """What writes to those for whom nothing waits."""
+
+        self._others: dict[Listener, None] = {}
+        self._changed: list[Listener] = []
+        """Who may belong to the other kind by now; writing to somebody may also make them one of these."""
 
     def __len__(self) -> int:
         return len(self._members)
@@ -49,33 +53,33 @@ class Chorus:
     def join(self, listener: Listener) -> None:
         """Tells ``listener`` from now on."""
         self._members[listener] = None
-        listener.sink.on_change = self._mix
-        self._mix()
+        listener.sink.on_change = partial(self._changed.append, listener)
+        self._changed.append(listener)
 
     def leave(self, listener: Listener) -> None:
         """Tells it no more; nothing where it never joined."""
-        self._members.pop(listener, None)
-        self._mix()
+        if self._members.pop(listener, self) is not self:
+            listener.sink.on_change = nobody_minds
+            self._changed.append(listener)
 
     def tell(self, chunk: Chunk, most_waiting: int) -> list[Listener]:
         """Sends ``chunk`` to all; who was not sent it, since more bytes than ``most_waiting`` wait for them already."""
-        if not self._is_sorted:
+        if self._changed:
             self._sort()
-        others, text = self._others, chunk.framed
-        for write in self._prompt:
+        text = chunk.framed
+        for write in self._prompt.values():
             write(text)
-        return [each for each in others if not each.sink.offer(chunk, most_waiting)]
-
-    def _mix(self) -> None:
-        self._is_sorted = False
+        return [each for each in self._others if not each.sink.offer(chunk, most_waiting)]
 
     def _sort(self) -> None:
-        """Parts those for whom nothing waits from the others."""
-        self._prompt, self._others = [], []
-        for listener in self._members:
+        for listener in self._changed:
+            self._prompt.pop(listener, None)
+            self._others.pop(listener, None)
+            if listener not in self._members:
+                continue
             write = listener.sink.prompt()
             if write is not None:
-                self._prompt.append(write)
+                self._prompt[listener] = write
             else:
-                self._others.append(listener)
-        self._is_sorted = True
+                self._others[listener] = None
+        self._changed.clear()

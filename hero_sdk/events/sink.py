@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Protocol
 
-__all__ = ["Chunk", "Sink"]
+__all__ = ["Chunk", "Sink", "nobody_minds"]
 
 
 class Chunk:
@@ -49,3 +49,7 @@ class Sink(Protocol):
     def abort(self) -> None:
         """Ends the connection at once, and forgets what waits."""
         ...
+
+
+def nobody_minds() -> None:
+    """What a sink calls that changes while nobody tells it anything."""

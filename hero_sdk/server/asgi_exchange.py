@@ -51,6 +51,9 @@ class AsgiConnection(Protocol):
 class AsgiExchange(RequestResponseCycle):
     """One request and its answer."""
 
+    on_flow: Callable[[], None] | None = None
+    """Called when what is written begins to wait for the peer, or ceases to, and when the peer has gone."""
+
     def __init__(
         self,
         connection: AsgiConnection,
@@ -80,9 +83,6 @@ class AsgiExchange(RequestResponseCycle):
         self.expected_content_length = 0
         self._head: tuple[bytes, int] | None = None
         """A head that waits for its body, and the length it tells."""
-
-        self.on_flow: Callable[[], None] | None = None
-        """Called when the peer begins to keep waiting what is written, or ceases to, and when it has gone."""
 
         self._is_read = False
         self._state = state

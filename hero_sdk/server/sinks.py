@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from hero_sdk.events import Chunk
+from hero_sdk.events import Chunk, nobody_minds
 from hero_sdk.server.answers import Send
 from hero_sdk.server.asgi_exchange import AsgiExchange
 
@@ -20,7 +20,7 @@ class ConnectionSink:
     """Writes to the connection of an exchange whose answer was begun; no task wakes up for it."""
 
     def __init__(self, exchange: AsgiExchange) -> None:
-        self.on_change = _nobody_minds
+        self.on_change = nobody_minds
         self._exchange = exchange
         self._transport = exchange.transport
         exchange.on_flow = self._changed
@@ -47,7 +47,10 @@ class ConnectionSink:
 
     async def run(self) -> None:
         """Nothing has to be carried on: what is written is on its way."""
-        await asyncio.Event().wait()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self._exchange.on_flow = None
 
     def _changed(self) -> None:
         self.on_change()
@@ -57,7 +60,7 @@ class AsgiSink:
     """Sends messages one after another, as fast as the server takes them."""
 
     def __init__(self, send: Send) -> None:
-        self.on_change = _nobody_minds
+        self.on_change = nobody_minds
         self._send = send
         self._waiting: deque[Chunk] = deque()
         self._size = 0
@@ -101,7 +104,3 @@ class AsgiSink:
                 self._size -= len(chunk.text)
                 self._sent.set()
             await self._written.wait()
-
-
-def _nobody_minds() -> None:
-    pass

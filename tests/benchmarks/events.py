@@ -194,7 +194,7 @@ def _listening(
 
 
 def _crowd(folder: Path) -> list[str]:
-    """The listeners' program: of C where there is a compiler; Python is slower at listening than a service at telling."""
+    """The listeners' program: of C where there is a compiler; Python is slower at listening than we are at telling."""
     compiler = shutil.which("cc")
     if compiler is None:
         return [sys.executable, "-m", "tests.benchmarks.listening"]

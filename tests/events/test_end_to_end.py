@@ -145,6 +145,30 @@ def test_who_does_not_read_is_dropped_and_comes_back_without_loss(service: Runni
             assert [next(again).data.sid for _ in sids] == sids
 
 
+def test_who_reads_late_now_and_then_hears_everything_once_and_in_order(service: RunningService) -> None:
+    """Half a megabyte waits for them each time, behind which they are told at once again."""
+    with (
+        HarborSyncClient.connect(address(service)) as client,
+        closing(_listening(service.socket, "/api/harbor/events")) as late,
+        client.events() as events,
+    ):
+        _until(late, b"id: ")
+        told = []
+        for turn in range(3):
+            for berth in ["x" * 50_000] * 12 + ["short"]:
+                told.append(client.ship.new(Ship(name=str(turn), berth=berth)).sid)
+                assert next(events).data.sid == told[-1]
+            text = b""
+            while text.count(b"event: ship.created") < 13 or not text.endswith(b"\n\n\r\n"):
+                text += late.recv(1 << 20)
+            heard = [part.split(b'"')[0].decode() for part in text.split(b'"sid":"')[1:]]
+            assert heard == told[-13:]
+            client.ship.exists("10")
+            told.append(client.ship.new(Ship(name="prompt")).sid)  # nothing waits any more
+            assert next(events).data.sid == told[-1]
+            assert f'"sid":"{told[-1]}"'.encode() in _until(late, b"event: ship.created")
+
+
 def test_a_script_hears_and_comes_back(service: RunningService) -> None:
     with HarborSyncClient.connect(address(service)) as client, client.events("ship.*") as events:
         client.ship.new(Ship(name="Elsa"))
