@@ -28,7 +28,8 @@ def build() -> HeroServer:
         "hero_assistance",
         version=__version__,
         title="Hero Assistance",
-        description="A support desk a product team runs itself. With --demo an empty desk gets people and tickets.",
+        description="A support desk a product team runs itself. With --demo an empty desk gets people and tickets; "
+        "`hero_assistance admin create EMAIL` makes its first admin.",
     )
     postman = Postman(lambda: server.paths.var / "outbox")
     domain = AssistanceDomain(
