@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from hero_sdk.rpc.context import Resources as Resources
     from hero_sdk.rpc.contexts import ContextEntry as ContextEntry
     from hero_sdk.rpc.contexts import ContextRegistry as ContextRegistry
+    from hero_sdk.rpc.dispatch import Begun as Begun
     from hero_sdk.rpc.dispatch import Dispatcher as Dispatcher
     from hero_sdk.rpc.envelope import encode_error as encode_error
     from hero_sdk.rpc.facts import Declaration as Declaration
@@ -162,7 +163,7 @@ _HOMES = {
     "compiling": ("compile_method",),
     "context": ("ADMIN_CLAIMS", "ClientConnector", "MissingResource", "Peer", "RequestContext", "Resources"),
     "contexts": ("ContextEntry", "ContextRegistry"),
-    "dispatch": ("Dispatcher",),
+    "dispatch": ("Begun", "Dispatcher"),
     "envelope": ("encode_error",),
     "facts": ("Declaration", "MethodFacts", "declarations", "facts_of", "method"),
     "figures": ("BOUNDS_S", "CallFigures"),

@@ -18,7 +18,16 @@ from typing import Any
 from hero_sdk.errors import DeadlineExceeded, InvalidRequest, PayloadTooLarge, RpcError
 from hero_sdk.rpc.context import RequestContext
 from hero_sdk.rpc.deadline import Deadlines
-from hero_sdk.rpc.envelope import NO_ID, BadEnvelope, Id, Outcome, check_envelope, encode_answer, encode_error
+from hero_sdk.rpc.envelope import (
+    NO_ID,
+    BadEnvelope,
+    Id,
+    Outcome,
+    check_envelope,
+    encode_answer,
+    encode_error,
+    encode_result,
+)
 from hero_sdk.rpc.figures import MOST_RECENT, CallFigures, Tally
 from hero_sdk.rpc.idempotency import AnswerStore, MemoryAnswers, OnlyOnce, key_of
 from hero_sdk.rpc.incidents import internal_error
@@ -29,7 +38,13 @@ from hero_sdk.rpc.names import NameTable
 from hero_sdk.rpc.permission import refusal
 from hero_sdk.rpc.wellformed import parse
 
-__all__ = ["Dispatcher"]
+__all__ = ["Begun", "Dispatcher"]
+
+Begun = bytes | Coroutine[Any, Any, bytes | None] | None
+"""An answer, None where there is none to give, or what is left to be awaited for it."""
+
+Answered = tuple[bytes | None, int | None]
+"""An answer and the code of the error in it."""
 
 log = logging.getLogger("hero_sdk.rpc")
 
@@ -37,10 +52,11 @@ log = logging.getLogger("hero_sdk.rpc")
 class Call:
     """A method with its middleware and its time."""
 
-    __slots__ = ("begin", "finish", "has_own_time", "method", "recent", "tally", "time_s")
+    __slots__ = ("begin", "finish", "has_own_time", "method", "recent", "takes_struct", "tally", "time_s")
 
     def __init__(self, method: Method, middleware: Sequence[Middleware], limits: Limits) -> None:
         self.method = method
+        self.takes_struct = method.struct_parameter is not None
         self.tally = Tally()
         self.recent = self.tally.recent
         self.has_own_time = method.facts.timeout_s is not None
@@ -56,6 +72,13 @@ class Call:
             for layer in reversed(middleware):
                 run = _around(layer, method, run)
             self.begin, self.finish = run, _as_it_is
+
+    def answer(self, request_id: Any, value: Any) -> Answered:
+        """What is answered to a call for which ``value`` was awaited."""
+        if type(value) is Outcome:  # of a keyed call
+            return None if request_id is NO_ID else encode_answer(request_id, value.member), value.code
+        result = self.finish(value)
+        return None if request_id is NO_ID else encode_result(request_id, result), None
 
 
 class Dispatcher:
@@ -99,24 +122,30 @@ class Dispatcher:
         """Calls that wait for something just now."""
         return self._deadlines.under_way
 
-    def dispatch(
-        self, ctx: RequestContext, body: bytes, *, domain: str | None = None
-    ) -> Coroutine[Any, Any, bytes | None]:
+    async def dispatch(self, ctx: RequestContext, body: bytes, *, domain: str | None = None) -> bytes | None:
         """The answer to ``body``, or None where there is nothing to answer. Raises nothing but cancellation.
 
         ``domain``: the request came to that domain's own address, where its methods alone are known.
         """
+        answer = self.begin(ctx, body, domain)
+        return answer if answer is None or isinstance(answer, bytes) else await answer
+
+    def begin(self, ctx: RequestContext, body: bytes, domain: str | None = None) -> Begun:
+        """As ``dispatch``, but only up to where a handler waits: what is left is awaited, in the same task.
+
+        Most calls never wait, and then there is neither a coroutine of ours nor anybody who has to wait for it.
+        """
         try:
             request = parse(body, self.limits.depth)
         except RpcError as error:
-            return _ready(self._stray(error))
+            return self._stray(error)
         names = self._names
         if domain is not None:
             ctx.domain = domain
             names = self._names_of.get(domain, _NO_NAMES)
         if type(request) is list:
             return self._batch(ctx, names, request)
-        return self._answer(ctx, names, request, None)
+        return self._begin(ctx, names, request, None)
 
     async def prepare(self) -> None:
         """Makes every validator and serializer, one between two turns of the loop, so that no caller waits for it."""
@@ -144,61 +173,58 @@ class Dispatcher:
         answers: list[bytes | None] = [None] * len(entries)
         most = self.limits.batch_concurrency
         begun, workers = 0, 1
-        loop = asyncio.get_running_loop()
 
         async def work() -> None:
             nonlocal begun, workers
-            helper = None
-            if begun + 1 < len(entries) and workers < most:
-                workers += 1
-                helper = loop.call_soon(send_for_help)  # which comes once this one waits
             while begun < len(entries):
                 at = begun
                 begun += 1
-                answers[at] = await self._answer(ctx, names, entries[at], at)
-            if helper is not None:
-                helper.cancel()  # nothing is left for it; most batches never wait
+                answer = self._begin(ctx, names, entries[at], at)
+                if not (answer is None or isinstance(answer, bytes)):
+                    if begun < len(entries) and workers < most:
+                        workers += 1
+                        send_for_help()  # with those that follow, while this one waits
+                    answer = await answer
+                answers[at] = answer
 
         def send_for_help() -> None:
             more = work()
             try:
                 group.create_task(more)
-            except RuntimeError:  # the batch was cancelled meanwhile
+            except RuntimeError:  # the batch was cancelled, and this call goes on all the same
                 more.close()
 
         async with asyncio.TaskGroup() as group:
             await work()
         return _joined(answers)
 
-    async def _answer(self, ctx: RequestContext, names: NameTable[Call], entry: Any, place: int | None) -> bytes | None:
-        """One request's answer. This is the hot path: what is rare stands behind a test of its own."""
+    def _begin(self, ctx: RequestContext, names: NameTable[Call], entry: Any, place: int | None) -> Begun:
+        """One request's answer, or what is left of it. The hot path: what is rare stands behind a test of its own."""
         try:
             request_id, name, params = check_envelope(entry)
         except BadEnvelope as bad:
             return self._stray(bad.error, bad.request_id)
         call = names.get(name)
         if call is None:
-            answer = self._stray(names.missing(name), None if request_id is NO_ID else request_id)
-            return None if request_id is NO_ID else answer
-        method = call.method
+            stray = self._stray(names.missing(name), None if request_id is NO_ID else request_id)
+            return None if request_id is NO_ID else stray
         began = monotonic()
-        code = None
         try:
-            if ctx.claims is not None and (error := refusal(ctx, method)) is not None:
+            if ctx.claims is not None and (error := refusal(ctx, call.method)) is not None:
                 raise error
-            if type(params) is list or method.struct_parameter is not None:
-                params = method.by_name(params)
+            if type(params) is list or call.takes_struct:
+                params = call.method.by_name(params)
             deadline = began + call.time_s
             if ctx.deadline is not None and ctx.deadline < deadline:
                 deadline = ctx.deadline
             elif call.has_own_time:
                 ctx = replace(ctx, deadline=deadline)
-            key = None if ctx.idempotency_key is None else key_of(ctx, method, place)
             running: Coroutine[Any, Any, Any]
-            if key is None:
+            if ctx.idempotency_key is None or (key := key_of(ctx, call.method, place)) is None:
                 running = call.begin(ctx, params)
             else:
-                keyed = KeyedCall(key, method.domain, params, method.write, is_secret=method.facts.is_secret)
+                facts = call.method.facts
+                keyed = KeyedCall(key, call.method.domain, params, call.method.write, is_secret=facts.is_secret)
                 running = self._once.answer(keyed, partial(self._outcome, replace(ctx, keyed=keyed), call, params))
             if deadline <= began:
                 running.close()
@@ -207,42 +233,45 @@ class Dispatcher:
             try:
                 waits_for = running.send(None)
             except StopIteration as done:
-                value = done.value
+                answer, code = call.answer(request_id, done.value)
             else:
-                value = await self._deadlines.rest(running, waits_for, deadline, began)
-            if key is None:
-                member = b'"result":' + call.finish(value)
-            else:
-                member, code = value
-        except RpcError as error:
-            member, code = _failed(error, method)
-        except (Exception, SystemExit) as exc:  # a library that wants to end the program does not end the service
-            member, code = _failed(internal_error(exc, method.name), method)
-        except asyncio.CancelledError as exc:
-            if (task := asyncio.current_task()) is None or task.cancelling():
-                raise
-            # Not this call was cancelled, but something its handler waited for.
-            member, code = _failed(internal_error(exc, method.name), method)
+                rest = self._deadlines.rest(running, waits_for, deadline, began)
+                return self._rest(ctx, call, request_id, began, rest)
+        except BaseException as error:
+            answer, code = _failed(error, call.method, request_id)
+        self._count(ctx, call, began, code)
+        return answer
+
+    async def _rest(
+        self, ctx: RequestContext, call: Call, request_id: Any, began: float, running: Coroutine[Any, Any, Any]
+    ) -> bytes | None:
+        """The answer to a call that has begun and waits."""
+        try:
+            answer, code = call.answer(request_id, await running)
+        except BaseException as error:
+            answer, code = _failed(error, call.method, request_id)
+        self._count(ctx, call, began, code)
+        return answer
+
+    def _count(self, ctx: RequestContext, call: Call, began: float, code: int | None) -> None:
+        """Notes a call that has just ended, with the code of its error."""
         recent = call.recent
         recent.append(monotonic() - began)
         if code is not None:
             errors = call.tally.errors
             errors[code] = errors.get(code, 0) + 1
         if self._observers:
-            self._tell(ctx, method, recent[-1], code)
+            self._tell(ctx, call.method, recent[-1], code)
         if len(recent) >= MOST_RECENT:
             call.tally.count()
-        return None if request_id is NO_ID else encode_answer(request_id, member)
 
     async def _outcome(self, ctx: RequestContext, call: Call, params: Params) -> Outcome:
         try:
             value = await call.begin(ctx, params)
             kept = None if ctx.keyed is None else ctx.keyed.answered(value)
             return Outcome(b'"result":' + call.finish(value) if kept is None else kept)
-        except RpcError as error:
-            return _failed(error, call.method)
-        except (Exception, SystemExit) as exc:
-            return _failed(internal_error(exc, call.method.name), call.method)
+        except (Exception, SystemExit) as error:
+            return _outcome(error, call.method)
 
     def _tell(self, ctx: RequestContext, method: Method, seconds: float, code: int | None) -> None:
         for observe in self._observers:
@@ -260,10 +289,6 @@ class Dispatcher:
         if not entries:
             return InvalidRequest("a batch has at least one entry")
         return PayloadTooLarge(f"a batch has at most {self.limits.batch} entries, this one {len(entries)}")
-
-
-async def _ready(answer: bytes) -> bytes:
-    return answer
 
 
 def _plainly(method: Method) -> Callable[[RequestContext, Params], Coroutine[Any, Any, Any]]:
@@ -286,9 +311,23 @@ def _around(layer: Middleware, method: Method, inner: CallNext) -> CallNext:
     return run
 
 
-def _failed(error: RpcError, method: Method) -> Outcome:
+def _failed(error: BaseException, method: Method, request_id: Any) -> Answered:
+    """The answer to a call that ended with ``error``, which is raised again where it is not for the caller."""
+    if isinstance(error, asyncio.CancelledError):
+        if (task := asyncio.current_task()) is None or task.cancelling():
+            raise error
+        # Not this call was cancelled, but something its handler waited for.
+    elif not isinstance(error, (Exception, SystemExit)):
+        raise error
+    member, code = _outcome(error, method)
+    return None if request_id is NO_ID else encode_answer(request_id, member), code
+
+
+def _outcome(error: BaseException, method: Method) -> Outcome:
+    """What the caller is told of ``error``; of one that ends the program, too: a library does not end the service."""
+    known = error if isinstance(error, RpcError) else internal_error(error, method.name)
     try:
-        return Outcome.of_error(error)
+        return Outcome.of_error(known)
     except (TypeError, ValueError) as exc:  # data or a message that JSON cannot say
         return Outcome.of_error(internal_error(exc, method.name))
 

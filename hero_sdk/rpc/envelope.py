@@ -20,6 +20,7 @@ __all__ = [
     "check_envelope",
     "encode_answer",
     "encode_error",
+    "encode_result",
 ]
 
 Id = str | int | float | None
@@ -88,6 +89,11 @@ def encode_answer(request_id: Id, member: bytes) -> bytes:
     if type(request_id) is int:
         return b'{"jsonrpc":"2.0","id":%d,%b}' % (request_id, member)
     return b'{"jsonrpc":"2.0","id":%b,%b}' % (orjson.dumps(request_id), member)
+
+
+def encode_result(request_id: Id, result: bytes) -> bytes:
+    """The answer to the request of that id, whose result is ``result`` in JSON."""
+    return b"".join((b'{"jsonrpc":"2.0","id":', orjson.dumps(request_id), b',"result":', result, b"}"))
 
 
 def encode_error(error: RpcError, request_id: Id = None) -> bytes:

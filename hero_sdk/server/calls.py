@@ -5,10 +5,9 @@ Both ways a request can take through the server end here, the direct one (`excha
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import Any, Final
+from typing import Final
 
-from hero_sdk.rpc import ContextReader, FoundHeaders, Peer, RawHeaders, RequestContext, RpcError, gather
+from hero_sdk.rpc import Begun, ContextReader, FoundHeaders, Peer, RawHeaders, RequestContext, RpcError, gather
 from hero_sdk.server.answers import Answer, refusal
 from hero_sdk.server.current import RUN, current_context, numbers
 from hero_sdk.server.origin import OriginRules
@@ -82,19 +81,17 @@ class Calls:
             return _NOT_JSON
         return None if self._is_inside else self._surface.stopped
 
-    def answer(
-        self, found: FoundHeaders, body: bytes, peer: Peer | None, domain: str | None
-    ) -> Coroutine[Any, Any, bytes | None]:
-        """JSON, or None where there is nothing to say; the running task works for this request from now on.
+    def begin(self, found: FoundHeaders, body: bytes, peer: Peer | None, domain: str | None) -> Begun:
+        """JSON, None where there is nothing to say, or what is to be awaited for it in the running task.
 
-        ``domain``: the request came to that domain's own address.
+        That works for this request from now on. ``domain``: the request came to that domain's own address.
         """
         if self._reader.may_ask and self._reader.must_ask(found):
             return self._granted(found, body, peer, domain)
         try:
             ctx = self._reader.believed(found, peer)
         except RpcError as error:
-            return _ready(self._dispatcher.refuse(body, error))
+            return self._dispatcher.refuse(body, error)
         return self._dispatched(ctx, body, domain)
 
     async def _granted(self, found: FoundHeaders, body: bytes, peer: Peer | None, domain: str | None) -> bytes | None:
@@ -102,17 +99,14 @@ class Calls:
             ctx = await self._reader.granted(found, peer)
         except RpcError as error:
             return self._dispatcher.refuse(body, error)
-        return await self._dispatched(ctx, body, domain)
+        answer = self._dispatched(ctx, body, domain)
+        return answer if answer is None or isinstance(answer, bytes) else await answer
 
-    def _dispatched(self, ctx: RequestContext, body: bytes, domain: str | None) -> Coroutine[Any, Any, bytes | None]:
+    def _dispatched(self, ctx: RequestContext, body: bytes, domain: str | None) -> Begun:
         if ctx.request_id is None:
             ctx.request_id = f"{RUN}{next(numbers)}"  # as next_request_id, without a call for it
         current_context.set(ctx)
-        return self._dispatcher.dispatch(ctx, body, domain=domain)
-
-
-async def _ready(answer: bytes | None) -> bytes | None:
-    return answer
+        return self._dispatcher.begin(ctx, body, domain)
 
 
 def _is_json(content_type: bytes) -> bool:

@@ -89,14 +89,12 @@ class Connection(HttpProtocol):
         self._head_limit = door.limits.head_bytes
         self._is_deaf = False
         self._is_over = False
-        self._is_idle = False
         self._tail = b""
         """The last bytes of a head that is not complete: its end may be split."""
 
         self._heads_begun = 0
         self._counted: object = None
         self._counted_bytes = 0
-        self._awaited: object = None
         self._awaited_since = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -139,10 +137,14 @@ class Connection(HttpProtocol):
         self._tell_flow()
 
     def data_received(self, data: bytes) -> None:
+        is_between = self._is_between()
+        heads = self._heads if is_between else None
+        if heads is not None and (found := heads.of(data)) is not None:
+            self._repeat(*found)
+            return
         if self._is_deaf:
             return
         self._is_idle = False
-        is_between = self._is_between()
         if self._is_in_head:
             is_too_long = self._is_rest_too_long(data)
         else:
@@ -275,7 +277,7 @@ class Connection(HttpProtocol):
         """
         if self._is_deaf or self.transport.is_closing():
             return
-        self._is_deaf = True
+        self._is_deaf, self._heads = True, None
         log.info("refused a connection", extra={"facts": {"status": status, "reason": message}})
         cycle = self.cycle
         if cycle is not None and not cycle.response_complete:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, Final, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from hero_sdk.rpc import FoundHeaders, Peer, RawHeaders
+from hero_sdk.rpc import Begun, FoundHeaders, Peer, RawHeaders
 from hero_sdk.server.answers import CLOSE, Answer, raw_answer, refusal
+from hero_sdk.server.worker import Workers
 
 __all__ = ["CallAnswerer", "CallExchange", "ListenersState"]
 
 _LARGE_BYTES: Final = 65536
+_MOST_HEADS: Final = 1024
 _NO_CONTENT: Final = Answer(204, [])
 _FAILED: Final = refusal(500, "the server failed; its log says why")
 
@@ -41,30 +43,43 @@ class CallAnswerer(Protocol):
 
     def plain(self, raw: RawHeaders) -> FoundHeaders | None: ...
 
-    def answer(
-        self, found: FoundHeaders, body: bytes, peer: Peer, domain: str | None
-    ) -> Coroutine[Any, Any, bytes | None]: ...
+    def begin(self, found: FoundHeaders, body: bytes, peer: Peer, domain: str | None) -> Begun: ...
 
 
 class ListenersState(ServerState):
     """What all connections share: uvicorn's part, and ours."""
 
-    _call_head = b""
-    """The beginning of every answer to a call, up to the length of its body."""
+    def __init__(self) -> None:
+        super().__init__()
+        self.workers = Workers(self.tasks)
+        self._call_head = b""
+        """The beginning of every answer to a call, up to the length of its body."""
 
-    def write_call(self, transport: asyncio.WriteTransport, body: bytes, *, keep_alive: bool) -> None:
+        self._call_heads: dict[int, bytes] = {}
+        """Those of the last answers, by the length of their bodies."""
+
+    def write_call(self, transport: asyncio.WriteTransport, body: bytes, *, keep_alive: bool = True) -> None:
         """Writes the answer to a call."""
-        end = b"\r\n\r\n" if keep_alive else b"\r\nconnection: close\r\n\r\n"
-        if len(body) < _LARGE_BYTES:
-            transport.write(b"%s%d%s%s" % (self._call_head, len(body), end, body))
+        length = len(body)
+        if not keep_alive:
+            head = b"%s%d\r\nconnection: close\r\n\r\n" % (self._call_head, length)
+        elif (kept := self._call_heads.get(length)) is not None:
+            head = kept
         else:
-            transport.write(b"%s%d%s" % (self._call_head, len(body), end))
+            head = self._call_heads[length] = b"%s%d\r\n\r\n" % (self._call_head, length)
+            if len(self._call_heads) > _MOST_HEADS:
+                self._call_heads.clear()
+        if length < _LARGE_BYTES:
+            transport.write(head + body)
+        else:
+            transport.write(head)
             transport.write(body)
 
     def set_date(self, date: bytes) -> None:
         """What the header Date says from now on."""
         self.default_headers = [(b"date", date)]
         self._call_head = b"HTTP/1.1 200 OK\r\ndate: %s\r\ncontent-type: application/json\r\ncontent-length: " % date
+        self._call_heads.clear()
 
 
 class _Nobody:
@@ -111,10 +126,18 @@ class CallExchange(RequestResponseCycle):
 
     async def run_asgi(self, app: object) -> None:
         """Answers the call, which is complete; uvicorn's name for it."""
+        await self.finish(self._answer())
+
+    async def _answer(self) -> bytes | None:
         body, self.body = self.body, b""
+        answer = self._calls.begin(self.found, body, self._peer, self.domain)
+        return answer if answer is None or isinstance(answer, bytes) else await answer
+
+    async def finish(self, rest: Awaitable[bytes | None]) -> None:
+        """Writes the answer that ``rest`` comes to."""
         answer: bytes | Answer | None
         try:
-            answer = await self._calls.answer(self.found, body, self._peer, self.domain)
+            answer = await rest
             if self.flow.write_paused and not self.disconnected:
                 await self.flow.drain()
         except asyncio.CancelledError:
@@ -127,18 +150,18 @@ class CallExchange(RequestResponseCycle):
             log.exception("a call failed outside of its handler")
             self.keep_alive = False
             answer = _FAILED
-        self._write(answer)
+        self.write(answer)
 
-    def _write(self, answer: bytes | Answer | None) -> None:
+    def write(self, answer: bytes | Answer | None) -> None:
         self.response_started = self.response_complete = True
         transport = self.transport
         if self.disconnected or transport.is_closing():
             return
-        if type(answer) is bytes:
+        if isinstance(answer, bytes):
             self._state.write_call(transport, answer, keep_alive=self.keep_alive)
         else:
             headers = [*self._state.default_headers, *([] if self.keep_alive else [CLOSE])]
-            transport.write(raw_answer(answer or _NO_CONTENT, headers))  # type: ignore[arg-type]
+            transport.write(raw_answer(answer or _NO_CONTENT, headers))
         if not self.keep_alive:
             transport.close()
         self.on_response()

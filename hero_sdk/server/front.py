@@ -89,7 +89,9 @@ class Front:
             return
         former = current_context.get()  # a handler may call its own service, in its own task
         try:
-            result = await calls.answer(found, body, peer_of(scope), domain)
+            result = calls.begin(found, body, peer_of(scope), domain)
+            if not (result is None or isinstance(result, bytes)):
+                result = await result
         except asyncio.CancelledError:
             if calls.cut_off is None:
                 raise

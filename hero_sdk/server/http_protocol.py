@@ -21,7 +21,6 @@ from hero_sdk.rpc import Peer
 from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.exchange import CallAnswerer, CallExchange, ListenersState
 from hero_sdk.server.heads import KnownHead, KnownHeads
-from hero_sdk.server.worker import Worker
 
 __all__ = ["HttpProtocol"]
 
@@ -40,6 +39,7 @@ class HttpProtocol(HttpToolsProtocol):
         """``direct``: targets of calls that need no ASGI, with the domain each is for."""
         super().__init__(config, state, {}, asyncio.get_running_loop())
         self._state = state
+        self._workers = state.workers
         self._calls = calls
         self._direct = direct
         self._heads: KnownHeads | None = heads
@@ -51,7 +51,11 @@ class HttpProtocol(HttpToolsProtocol):
         self._running: RequestResponseCycle | None = None
         """The exchange that is being answered, or was the last to be."""
 
-        self._worker: Worker | None = None
+        self._is_idle = False
+        """Whether all that was asked is answered, and nothing else has begun to come."""
+
+        self._awaited: object = None
+        """What the peer was last seen to keep us waiting for; forgotten when it has come."""
 
     def _is_between(self) -> bool:
         """Whether all that came has been taken apart and answered, so that the next byte begins a request."""
@@ -62,9 +66,6 @@ class HttpProtocol(HttpToolsProtocol):
         """Takes apart what came, and begins what it asks for."""
         former = self.cycle
         heads = self._heads if is_between else None
-        if heads is not None and (found := heads.of(data)) is not None:
-            self._repeat(*found)
-            return
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserError:
@@ -77,11 +78,6 @@ class HttpProtocol(HttpToolsProtocol):
             if heads is not None and self.cycle is not former and not self.cycle.more_body and self.cycle.keep_alive:
                 self._learn(heads, data)
         self._begin_due()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        if self._worker is not None:
-            self._worker.end()
 
     def on_message_begin(self) -> None:
         self.url = b""
@@ -139,12 +135,39 @@ class HttpProtocol(HttpToolsProtocol):
                 self._begin_in_task(cycle)  # the task before it is not over yet, and it calls us just now
 
     def _repeat(self, known: KnownHead, body: bytes) -> None:
-        """Begins the request whose head is known, and which is complete."""
-        if known.call is not None and self._calls is not None:
-            self.cycle = CallExchange(self, self._state, self._calls, known.call, self._peer, known.domain, body=body)
-        else:
+        """Answers the request whose head is known, and which is complete, or begins to."""
+        found, calls = known.call, self._calls
+        if found is None or calls is None:
+            self._is_idle = False
             self.cycle = AsgiExchange(self, self._state, known.scope, keep_alive=True, body=body)
-        self._begin(self.cycle)
+            self._begin(self.cycle)
+            return
+        free = self._workers.free
+        if not free or self.flow.write_paused:
+            self._begin(self._exchange(calls, known, body))
+            return
+        worker = free[-1]
+        try:
+            answer = worker.begin(calls.begin, found, body, self._peer, known.domain)
+        except (Exception, asyncio.CancelledError) as error:
+            answer = _failing(error)
+        if isinstance(answer, bytes):
+            # Nobody had to wait, so there is nothing that an exchange could be asked for.
+            self._state.write_call(self.transport, answer)
+            self._state.total_requests += 1
+            self._is_idle, self._awaited = True, None
+        elif answer is None:
+            self._exchange(calls, known, b"").write(None)
+        else:
+            worker.go_on(self._exchange(calls, known, b"").finish(answer))
+
+    def _exchange(self, calls: CallAnswerer, known: KnownHead, body: bytes) -> CallExchange:
+        """For the call with that head, which is complete."""
+        assert known.call is not None
+        self._is_idle = False
+        exchange = CallExchange(self, self._state, calls, known.call, self._peer, known.domain, body=body)
+        self.cycle = self._running = exchange
+        return exchange
 
     def _learn(self, heads: KnownHeads, data: bytes) -> None:
         """Remembers the head of the request that has just come."""
@@ -165,15 +188,12 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _begin(self, exchange: RequestResponseCycle) -> None:
         """Begins it at once; not inside of a task."""
-        worker = self._worker
-        if worker is not None and worker.is_free:
+        if self._workers.free:
             self._running = exchange
-            worker.take(exchange.run_asgi(self.app))
-        elif worker is None:
-            self._running = exchange
-            self._worker = Worker(self.loop, self.tasks, exchange.run_asgi(self.app))
+            self._workers.free[-1].begin_all(exchange.run_asgi(self.app))
         else:
-            self._begin_in_task(exchange)  # the one before it is answered, but has more to do
+            self._workers.hire()
+            self._begin_in_task(exchange)
 
     def _begin_in_task(self, exchange: RequestResponseCycle) -> None:
         self._running = exchange
@@ -222,3 +242,7 @@ class HttpProtocol(HttpToolsProtocol):
         scope["scheme"] = self.scheme or "http"
         scope["state"] = self.app_state.copy()
         return scope
+
+
+async def _failing(error: BaseException) -> bytes | None:
+    raise error

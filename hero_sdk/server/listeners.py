@@ -98,6 +98,7 @@ class Listeners:
             await asyncio.sleep(0)
         for connection in list(self._state.connections):
             connection.shutdown()
+        self._state.workers.end()
         deadline = asyncio.get_running_loop().time() + timeout_s
         is_done = await self._until_quiet(deadline)
         if not is_done:

@@ -1,82 +1,135 @@
-"""One task that does a connection's work, request after request, each begun at once.
+"""Tasks kept ready for requests: one begins in the name of such a task, and takes it only if it has to wait.
 
 A task of its own for every request would be made, scheduled, registered and dropped thousands of times a second, and
-would begin a turn of the loop late. A worker is woken in the very step that brought the request. What runs in it sees
-an ordinary task: its own cancellation, time limits and context variables, none of which outlive the request.
+would begin a turn of the loop late, for work that mostly never waits. Here it begins in the very step that brought the
+request. What runs sees an ordinary task: its own cancellation, time limits and context variables, none of which
+outlive the request.
 """
 
 from __future__ import annotations
 
 import asyncio
 import types
-from collections.abc import Callable, Coroutine, Generator
+from asyncio.tasks import _enter_task, _leave_task  # documented for those who extend asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextvars import Context, copy_context
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from hero_sdk.turn import Turn
 
-__all__ = ["Worker"]
+__all__ = ["Worker", "Workers"]
+
+_MOST_FREE: Final = 256
+
+R = TypeVar("R")
+
+
+class Workers:
+    """Those of one event loop, as many as had to wait at the same time."""
+
+    def __init__(self, busy: set[asyncio.Task[Any]]) -> None:
+        """``busy`` holds the tasks of those that work."""
+        self.busy = busy
+        self.free: list[Worker] = []
+        """Those that a request may begin with, the one used last at the end; none at first, see ``hire``."""
+
+        self.has_ended = False
+
+    def hire(self) -> None:
+        """One more is there in the next turn of the loop."""
+        if not self.has_ended:
+            Worker(asyncio.get_running_loop(), self)
+
+    def end(self) -> None:
+        """Those that are free end, and the others when their work is done."""
+        self.has_ended = True
+        for worker in self.free:
+            worker.task.cancel()
 
 
 class Worker:
-    """Runs one coroutine at a time; made with its first."""
+    """One task, and what it works at."""
 
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, busy: set[asyncio.Task[None]], first: Coroutine[Any, Any, None]
-    ) -> None:
-        """``busy`` holds the task while it works."""
-        self.is_free = False
-        """Whether ``take`` may be called."""
+    __slots__ = ("_context", "_loop", "_rest", "_turn", "_workers", "task")
 
-        self._busy = busy
+    def __init__(self, loop: asyncio.AbstractEventLoop, workers: Workers) -> None:
+        self._loop = loop
+        self._workers = workers
         self._turn = Turn[None](loop)
-        self._next: Coroutine[Any, Any, None] | None = first
-        self._has_ended = False
-        self._task = loop.create_task(self._work())
-        if not self.is_free:  # as it is already where the loop's tasks begin eagerly
-            busy.add(self._task)
-        self._task.add_done_callback(busy.discard)
+        self._context = copy_context()
+        self._rest: Awaitable[None] | None = None
+        self.task = loop.create_task(self._work())
 
-    def take(self, work: Coroutine[Any, Any, None]) -> None:
-        """Runs ``work`` up to where it first waits, and the rest when that comes; not inside of another task."""
-        self.is_free = False
-        self._next = work
-        self._busy.add(self._task)
+    def begin_all(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs ``work``, with context variables of its own: what it can at once, and the rest in the task."""
+        self._context = copy_context()
+        self.go_on(work)
+
+    def begin(self, step: Callable[..., R], *arguments: Any) -> R:
+        """What ``step`` returns, which finds itself in the task, with context variables of its own.
+
+        To be called while it is free, and not inside of another task.
+        """
+        self._context = copy_context()
+        return self._step(step, *arguments)
+
+    def go_on(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs ``work`` up to where it waits, and the rest of it in the task; after what was begun last."""
+        try:
+            waits_for = self._step(work.send, None)
+        except StopIteration:
+            return
+        self._workers.busy.add(self.task)
+        self._leave()
+        self._rest = _rest(work, waits_for, self._context)
         self._turn.come(None)
 
-    def end(self) -> None:
-        """Nothing more will be given; what is under way goes on to its end."""
-        self._has_ended = True
-        if self.is_free:
-            self.is_free = False
-            self._turn.come(None)
+    def _step(self, step: Callable[..., R], *arguments: Any) -> R:
+        task = self.task
+        _enter_task(self._loop, task)
+        try:
+            return self._context.run(step, *arguments)
+        finally:
+            _leave_task(self._loop, task)
+            if task.cancelling():
+                self._leave()  # it has cancelled itself, and ends in the next turn
 
     async def _work(self) -> None:
-        task = asyncio.current_task()
+        workers, task = self._workers, asyncio.current_task()
         assert task is not None
-        while (work := self._next) is not None:
-            self._next = None
-            await _in_own_context(work, copy_context())
-            if self._has_ended or task.cancelling():
-                return
-            self._busy.discard(task)
-            self.is_free = True
-            try:
-                await self._turn
-            finally:
-                self.is_free = False
+        try:
+            while len(workers.free) < _MOST_FREE and not workers.has_ended and not task.cancelling():
+                workers.free.append(self)
+                try:
+                    await self._turn
+                except asyncio.CancelledError:
+                    if self._rest is None:
+                        raise
+                    # Its own work asked for that before it waited, and is cancelled as soon as it does.
+                    task.uncancel()
+                    self._loop.call_soon(task.cancel)
+                rest, self._rest = self._rest, None
+                assert rest is not None
+                await rest
+                workers.busy.discard(task)
+        finally:
+            workers.busy.discard(task)
+            self._leave()
+
+    def _leave(self) -> None:
+        free = self._workers.free
+        if free and free[-1] is self:
+            free.pop()
+        elif self in free:
+            free.remove(self)
 
 
 @types.coroutine
-def _in_own_context(work: Coroutine[Any, Any, None], context: Context) -> Generator[Any, Any, None]:
-    """``await work``, which finds its context variables in ``context`` at every step."""
-    step: Callable[[Any], Any] = work.send
-    given: Any = None
+def _rest(work: Coroutine[Any, Any, None], waits_for: Any, context: Context) -> Generator[Any, Any, None]:
+    """What is left of ``work``, which waits for something and finds its context variables in ``context``."""
     while True:
-        try:
-            waits_for = context.run(step, given)
-        except StopIteration:
-            return
+        step: Callable[[Any], Any]
+        given: Any
         try:
             given = yield waits_for
             step = work.send
@@ -85,3 +138,7 @@ def _in_own_context(work: Coroutine[Any, Any, None], context: Context) -> Genera
             raise
         except BaseException as error:
             step, given = work.throw, error
+        try:
+            waits_for = context.run(step, given)
+        except StopIteration:
+            return

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import ClassVar
 
-from hero_sdk.rpc import FoundHeaders, Peer, RawHeaders, gather
+from hero_sdk.rpc import Begun, FoundHeaders, Peer, RawHeaders, gather
 from hero_sdk.server import Endpoint, Listeners, TcpAddress, UnixAddress
 from hero_sdk.server.answers import AsgiApp, Receive, Scope, Send, json_answer
 from hero_sdk.server.connection import ConnectionLimits
@@ -29,6 +29,8 @@ class App:
     paths: ClassVar[dict[str, str | None]] = {path: path for path in ("/rpc", "/held", "/long")}
     body_bytes = BODY_BYTES
     cut_off = None
+    waits = False
+    """Whether it waits before each answer, or only where it is held."""
 
     def __init__(self) -> None:
         self.peers: list[Peer] = []
@@ -56,12 +58,18 @@ class App:
     def plain(self, raw: RawHeaders) -> FoundHeaders | None:
         return gather(raw, [b"content-length"]) or None
 
-    async def answer(self, found: FoundHeaders, body: bytes, peer: Peer, domain: str | None) -> bytes:
+    def begin(self, found: FoundHeaders, body: bytes, peer: Peer, domain: str | None) -> Begun:
         assert domain is not None
         self.peers.append(peer)
         self.is_asked.set()
-        answer = await self._answer(domain, len(body))
+        if domain == "/held" or self.waits:
+            return self._held(domain, len(body))
         self._finish(domain)
+        return _sized(domain, len(body))
+
+    async def _held(self, path: str, size: int) -> bytes:
+        answer = await self._answer(path, size)
+        self._finish(path)
         return answer
 
     def _finish(self, how: str) -> None:
@@ -73,7 +81,11 @@ class App:
         if path == "/held":
             self.is_held.set()
             await self.hold.wait()
-        return b"x" * 8_000_000 if path == "/long" else b"%d" % size
+        return _sized(path, size)
+
+
+def _sized(path: str, size: int) -> bytes:
+    return b"x" * 8_000_000 if path == "/long" else b"%d" % size
 
 
 class Line:

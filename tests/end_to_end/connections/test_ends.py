@@ -224,6 +224,8 @@ def test_a_listener_with_a_certificate_speaks_tls(tmp_path: Path, run: Run) -> N
 
 def test_a_handler_that_cancels_its_own_task_is_answered_for(unix: UnixAddress, run: Run) -> None:
     class Cancelling(App):
+        waits = True
+
         async def _answer(self, path: str, size: int) -> bytes:
             task = asyncio.current_task()
             assert task is not None
