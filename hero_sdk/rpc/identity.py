@@ -47,22 +47,22 @@ class ContextReader:
 
     def believed(self, found: FoundHeaders, peer: Peer | None) -> RequestContext:
         """``context`` of a caller that is believed."""
-        read = found.meaning
-        caller = read.caller
-        is_usual = caller.context is None and self.listener.context == 0
+        caller, request_id, traceparent, timeout_s, idempotency_key, _, _ = found.meaning
+        wanted, claims, user, impersonator, forwarded_prefix = caller
+        is_usual = wanted is None and self.listener.context == 0
         context, name = self._admin if is_usual else self._believed_context(caller)
         # By position: every call has a context, and naming twelve values takes longer than keeping them.
         return RequestContext(
-            caller.claims,
+            claims,
             context,
             name,
-            caller.user,
-            caller.impersonator,
-            read.request_id,
-            read.traceparent,
-            None if read.timeout_s is None else time.monotonic() + read.timeout_s,
-            read.idempotency_key,
-            caller.forwarded_prefix,
+            user,
+            impersonator,
+            request_id,
+            traceparent,
+            None if timeout_s is None else time.monotonic() + timeout_s,
+            idempotency_key,
+            forwarded_prefix,
             peer,
             None,
             self.resources,
