@@ -34,7 +34,7 @@ GROUPS = {
     "store": Group(store.measure, "2 min", "durable create and get, beside Starlette with aiosqlite"),
     "clients": Group(clients.measure, "2 min", "our clients, beside aiohttp and httpx"),
     "events": Group(events.measure, "2 min", "events to a thousand listeners"),
-    "operations": Group(operations.measure, "5 min", "export, import and backup"),
+    "operations": Group(operations.measure, "3 min", "export, import and backup"),
     "pages": Group(pages.measure, "2 min", "the operators' pages over a million objects"),
     "generate": Group(processes.measure_generate, "10 s", "hero-sdk generate, for 60 files"),
     "command-line": Group(processes.measure_command_line, "20 s", "hero-sdk, from start to exit"),
