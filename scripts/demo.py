@@ -138,7 +138,7 @@ def _run(command: list[str]) -> None:
 
 def _wait_for_the_end() -> None:
     end = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: end.set())
     end.wait()
 
@@ -160,4 +160,7 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # before everything was started
+        sys.exit(130)

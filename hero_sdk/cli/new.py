@@ -61,7 +61,7 @@ def run(words: Sequence[str]) -> int:
         f"  cd {folder}\n"
         f"  pip install -e '.[dev]'\n"
         f"  pytest                       # passes\n"
-        f"  {package}                    # runs the service\n"
+        f"  {package:<28} # runs the service\n"
         f'  hero-sdk call {package} task.new \'object={{"title": "Learn oschema"}}\'\n'
     )
     return 0
