@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Callable, Coroutine
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from hero_sdk.domain.hooks import Hooks
 from hero_sdk.domain.ready import Ready
@@ -27,10 +28,18 @@ class CrudHandlers(Hooks[T], Generic[T]):
         """The ready verbs, hooks included."""
         return Ready(self)
 
+    def _answering(self, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+        """See ``Handlers``. A ready verb that stores or reads one object need not write again what is stored."""
+        if name == "new" and type(self).new is CrudHandlers.new:
+            return self.crud.new_text
+        if name == "get" and type(self).get is CrudHandlers.get:
+            return self.crud.get_text
+        return super()._answering(name)
+
     @method(errors=(Conflict,))
     async def new(self, ctx: RequestContext, object: T) -> T:  # noqa: A002 - the wire's word
         """Stores an object and gives it its sid. Read-only fields are ignored."""
-        return await self.crud.new(ctx, object, is_fresh=True)
+        return await self.crud.new(ctx, object)
 
     @method("read", errors=(NotFound,))
     async def get(self, ctx: RequestContext, sid: str) -> T:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import keyword
 from abc import ABC
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, ClassVar, TypeVar, overload
 
 from hero_sdk.domain.hook_transaction import joined_store
@@ -75,6 +75,11 @@ class Handlers(ABC):
             store = ctx.resource(Osis).domain(ctx.context, self._domain, user=ctx.user, uid=uid, keyed=keyed)
         return store if model is None else store.of(model)
 
+    def _answering(self, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+        """What answers calls of the method ``name``."""
+        answering: Callable[..., Coroutine[Any, Any, Any]] = getattr(self, name)
+        return answering
+
     def _type_names(self) -> dict[str, Any]:
         """Names in declarations that mean something else in each class."""
         return {}
@@ -84,7 +89,7 @@ def compiled_methods(handlers: Handlers, domain: str) -> list[Method]:
     """All methods of ``handlers``, ready to be called."""
     methods = []
     for name, (facts, declaration) in declarations(type(handlers)).items():
-        bound = getattr(handlers, name)
+        bound = handlers._answering(name)
         if not inspect.iscoroutinefunction(inspect.unwrap(bound)):
             raise HeroError(f"{type(handlers).__name__}.{name} must be `async def`")
         methods.append(

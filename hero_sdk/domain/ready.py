@@ -10,7 +10,7 @@ from hero_sdk.domain.hook_transaction import joined, rehearsed
 from hero_sdk.domain.hooks import Hooks
 from hero_sdk.osis import ReadStore, Store, parse_filter, parse_groupings, parse_metrics, parse_order, without_readonly
 from hero_sdk.rpc import InvalidParams, RequestContext, has_few_values
-from hero_sdk.values import Aggregate, Page, RootObject
+from hero_sdk.values import Aggregate, Page, RawJson, RootObject
 
 __all__ = ["Ready"]
 
@@ -34,11 +34,11 @@ class Ready(Generic[T]):
         self._around_delete = hooks._has_hook("before_delete", "after_delete")
         self._after_get = hooks._has_hook("after_get")
 
-    async def new(self, ctx: RequestContext, obj: T, *, is_fresh: bool = False) -> T:
-        """The object as stored. ``is_fresh``: it has been checked a moment ago, and nobody else holds it."""
+    async def new(self, ctx: RequestContext, obj: T) -> T:
+        """The object as stored."""
         if not self._around_new:
             try:
-                return await self._last(ctx, "new").new(obj, from_caller=True, is_fresh=is_fresh)
+                return await self._last(ctx, "new").new(obj, from_caller=True)
             except InvalidParams as error:
                 _about("object", error)
                 raise
@@ -52,6 +52,16 @@ class Ready(Generic[T]):
             await self._hooks.after_new(ctx, stored)
             self._comes_to_an_end(ctx, "new")
             return transaction.results_in(stored)
+
+    async def new_text(self, ctx: RequestContext, obj: T) -> T | RawJson:
+        """The same of an object that was checked a moment ago and that nobody else holds, as its caller is answered."""
+        if self._around_new:
+            return await self.new(ctx, obj)
+        try:
+            return await self._last(ctx, "new").new_text(obj)
+        except InvalidParams as error:
+            _about("object", error)
+            raise
 
     async def new_many(self, ctx: RequestContext, objects: Sequence[T]) -> list[T]:
         """All objects as stored, or none."""
@@ -69,6 +79,10 @@ class Ready(Generic[T]):
         """The object; NotFound."""
         obj = await self._shown_store(ctx).get(sid)
         return await self._hooks.after_get(ctx, obj) if self._after_get else obj
+
+    async def get_text(self, ctx: RequestContext, sid: str) -> T | RawJson:
+        """The same as its caller is answered: often that is the text that is stored."""
+        return await (self.get(ctx, sid) if self._after_get else self._store(ctx).get_text(sid))
 
     async def get_many(self, ctx: RequestContext, sids: Sequence[str], skip_missing: bool = False) -> list[T]:
         """The objects, in the order asked for; NotFound lists the missing ones."""

@@ -7,8 +7,7 @@ validated from its own text. That also gives the store an object that nobody els
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
@@ -38,20 +37,48 @@ _SHOWN_CHARACTERS = 100
 """Of a path: it may hold names that the caller made up."""
 
 
-@dataclass(slots=True)
 class Draft(Generic[T]):
     """One object to be stored, twice: as it will be returned, and as the JSON value that will be written."""
 
-    obj: T
-    raw: dict[str, Any]
-    given: frozenset[str] | set[str]
-    """Attributes that whoever made the object gave, defaults left out."""
+    __slots__ = ("_is_whole", "_raw", "given", "obj", "text")
+
+    def __init__(self, obj: T, raw: dict[str, Any] | None, given: frozenset[str] | set[str]) -> None:
+        """Without ``raw``, the object is valid and says all that will be written."""
+        self.obj = obj
+        self.given = given
+        """Attributes that whoever made the object gave, defaults left out."""
+
+        self.text: bytes | None = None
+        """What was stored, where that is what callers are answered."""
+
+        self._raw = raw
+        self._is_whole = raw is None
+
+    @property
+    def has_raw(self) -> bool:
+        return self._raw is not None
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The JSON value."""
+        if self._raw is None:
+            self._raw = to_wire(self.obj)
+        return self._raw
+
+    def is_all_in(self, names: Container[str]) -> bool:
+        """Whether the object is valid and all that will be written; ``names`` are those on the wire."""
+        if self._is_whole or self._raw is None:
+            return True
+        # Read tolerantly, it has a place for unknown fields, even where there are none.
+        return self.obj.__pydantic_extra__ is None and all(name in names for name in self._raw)
 
 
 def draft(table: TypeTable[T], obj: T, *, is_fresh: bool = False) -> Draft[T]:
     """``obj``, checked; only written down where it ``is_fresh`` from being checked. Raises InvalidParams."""
     if type(obj) is not table.model:
         raise TypeError(f"the store of {table.name} got a {type(obj).__name__}")
+    if is_fresh and table.texts is not None:
+        return Draft(obj, None, obj.__pydantic_fields_set__)
     try:
         raw = _raw(table, obj)
     except (ValueError, TypeError, UserWarning) as error:

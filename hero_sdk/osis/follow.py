@@ -18,7 +18,7 @@ from typing import Any
 from hero_sdk.osis import derive, indexing, layouts, moves, tables
 from hero_sdk.osis.meta import Meta, transaction
 from hero_sdk.osis.progress import Progress
-from hero_sdk.osis.schema import StoreSchema, TypeTable
+from hero_sdk.osis.schema import PROOF, StoreSchema, TypeTable
 from hero_sdk.values import RowUnreadable
 
 __all__ = ["Identity", "follow_schema"]
@@ -127,6 +127,6 @@ def _follow_columns(connection: sqlite3.Connection, table: TypeTable[Any]) -> No
     if not present:
         connection.execute(tables.create_table(table))
         return
-    for column in table.columns:
+    for column in (PROOF, *table.columns):
         if column not in present:
             connection.execute(f'ALTER TABLE {table.table} ADD COLUMN "{column}"')

@@ -35,6 +35,8 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
     ),
     # The user of the machine whose process called, where the kernel knew.
     ("ALTER TABLE changes ADD COLUMN uid INTEGER",),
+    # Tables of types have the column `proof` (see `texts`), which is added where they are brought to their schema.
+    (),
 )
 """The statements of each step, in order."""
 

@@ -28,6 +28,7 @@ from hero_sdk.values import (
     Metric,
     Ordering,
     Page,
+    RawJson,
     RootObject,
     RowUnreadable,
     read_row,
@@ -81,6 +82,18 @@ class ReadStore(Generic[T]):
             broken = UnreadableRow.of(self._table.name, smartid.decode(sid), row[0], error)
             self._access.report(broken)
             raise cannot_be_read(broken) from error
+
+    async def get_text(self, sid: str) -> T | RawJson:
+        """The object; its text, where that is what callers are answered. Raises NotFound."""
+        texts = self._table.texts
+        number = number_of(sid)
+        if texts is None or number is None:
+            return await self.get(sid)
+        row = await self._access.one(self._table.select_text, (number,))
+        if row is None or row[1] is None:
+            return await self.get(sid)
+        text = row[0].encode()
+        return RawJson(text) if texts.proof(text) == row[1] else await self.get(sid)
 
     async def get_many(
         self, sids: Sequence[str], *, skip_missing: bool = False, unreadable: builtins.list[UnreadableRow] | None = None

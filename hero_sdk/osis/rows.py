@@ -20,9 +20,9 @@ import orjson
 from hero_sdk.errors import Conflict, InvalidParams
 from hero_sdk.osis.drafts import Draft
 from hero_sdk.osis.keys import Key, SqlValue
-from hero_sdk.osis.schema import SECRETS, TypeTable
+from hero_sdk.osis.schema import PROOF, SECRETS, TypeTable
 from hero_sdk.osis.work import Work
-from hero_sdk.values import RootObject, smartid, to_wire
+from hero_sdk.values import RootObject, smartid, to_json, to_wire
 
 __all__ = ["Row", "Stamps", "clear_keys", "insert", "put", "remove", "replace", "row_of", "write_keys"]
 
@@ -64,8 +64,16 @@ def insert(work: Work, table: TypeTable[T], draft: Draft[T]) -> T:
     """The new object, stored under the next number."""
     number = work.take_number()
     obj = _stamped(work, table, draft, number, rev=1, created_at=work.now_s)
-    body = _body(table, draft)
-    values = (number, 1, work.now_s, work.now_s, body, *_columns(work, table, number, draft.raw, obj))
+    body, proof = _body(table, draft)
+    values = (
+        number,
+        1,
+        work.now_s,
+        work.now_s,
+        body,
+        proof,
+        *_extra(work, table, number, draft.raw if table.secrets else {}, obj),
+    )
     try:
         work.execute(_statements(table).insert, values)
     except sqlite3.IntegrityError as error:
@@ -91,14 +99,15 @@ def put(
     In place of the present one if there is, whose secrets stay where it brings none.
     """
     _check_text(table, obj, body)
-    extra = _columns(work, table, stamps.number, secrets, obj)
+    extra = _extra(work, table, stamps.number, secrets, obj)
     if is_there:
         if table.secrets:
             found = work.execute(f"SELECT {SECRETS} FROM {table.table} WHERE number = ?", (stamps.number,)).fetchone()
             extra = (*extra[:-1], work.place.vault.joined(found[0], extra[-1]))
         work.execute(_statements(table).delete, (stamps.number,))
         _remove_entries(work.connection, table, stamps.number)
-    values = (stamps.number, stamps.rev, stamps.created_at, stamps.updated_at, body, *extra)
+    proof = None if table.texts is None else table.texts.proof_where_same(body.encode(), obj)
+    values = (stamps.number, stamps.rev, stamps.created_at, stamps.updated_at, body, proof, *extra)
     try:
         work.execute(_statements(table).insert, values)
     except sqlite3.IntegrityError as error:
@@ -113,8 +122,15 @@ def replace(work: Work, table: TypeTable[T], row: Row, draft: Draft[T]) -> T:
     """The object in place of what ``row`` was."""
     rev = row.rev + 1
     obj = _stamped(work, table, draft, row.number, rev=rev, created_at=row.created_at)
-    body = _body(table, draft)
-    values = (rev, work.now_s, body, *_columns(work, table, row.number, draft.raw, obj), row.number)
+    body, proof = _body(table, draft)
+    values = (
+        rev,
+        work.now_s,
+        body,
+        proof,
+        *_extra(work, table, row.number, draft.raw if table.secrets else {}, obj),
+        row.number,
+    )
     try:
         work.execute(_statements(table).update, values)
     except sqlite3.IntegrityError as error:
@@ -156,7 +172,7 @@ class _Statements:
 
 @cache
 def _statements(table: TypeTable[Any]) -> _Statements:
-    extra = [f'"{column}"' for column in (*table.columns, *([SECRETS] if table.secrets else []))]
+    extra = [PROOF] + [f'"{column}"' for column in (*table.columns, *([SECRETS] if table.secrets else []))]
     columns = ", ".join(["number", "rev", "created_at", "updated_at", "body", *extra])
     return _Statements(
         select=f"SELECT rev, created_at, {table.whole} FROM {table.table} WHERE number = ?",
@@ -170,12 +186,14 @@ def _statements(table: TypeTable[Any]) -> _Statements:
 def _stamped(work: Work, table: TypeTable[T], draft: Draft[T], number: int, *, rev: int, created_at: int) -> T:
     """The draft's object with what the store keeps, in both of its forms."""
     sid = smartid.encode(number)
-    draft.raw["sid"] = sid
     values = draft.obj.__dict__  # past the model's own checks: these values are the store's
     values["sid"] = sid
+    if draft.has_raw:
+        draft.raw["sid"] = sid
     for name in table.keeps:
         stamp = rev if name == "rev" else created_at if name == "created_at" else work.now_s
-        draft.raw[name] = stamp
+        if draft.has_raw:
+            draft.raw[name] = stamp
         if table.is_time(name):
             values[name] = work.now if stamp == work.now_s else datetime.fromtimestamp(stamp, UTC)
         else:
@@ -183,7 +201,7 @@ def _stamped(work: Work, table: TypeTable[T], draft: Draft[T], number: int, *, r
     return draft.obj
 
 
-def _columns(work: Work, table: TypeTable[T], number: int, raw: Mapping[str, Any], obj: T) -> tuple[SqlValue, ...]:
+def _extra(work: Work, table: TypeTable[T], number: int, raw: Mapping[str, Any], obj: T) -> tuple[SqlValue, ...]:
     """What stands beside the row's text: keys, and what is sealed."""
     values = table.column_values(obj)
     if not table.secrets:
@@ -194,13 +212,19 @@ def _columns(work: Work, table: TypeTable[T], number: int, raw: Mapping[str, Any
     return (*values, sealed)
 
 
-def _body(table: TypeTable[Any], draft: Draft[Any]) -> str:
+def _body(table: TypeTable[Any], draft: Draft[Any]) -> tuple[str, int | None]:
+    """The row's text, and the proof that callers may be answered with it."""
+    if table.texts is not None and draft.is_all_in(table.names):
+        draft.text = text = to_json(draft.obj)
+        body = text.decode()
+        _check_text(table, draft.obj, body)
+        return body, table.texts.proof(text)
     raw = draft.raw
     if table.secrets:
         raw = {name: value for name, value in raw.items() if name not in table.secrets}
     body = orjson.dumps(raw).decode()
     _check_text(table, draft.obj, body)
-    return body
+    return body, None
 
 
 def _check_text(table: TypeTable[T], obj: T, body: str) -> None:

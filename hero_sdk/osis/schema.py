@@ -17,11 +17,25 @@ from pydantic.fields import FieldInfo
 
 from hero_sdk.osis.keys import SERVER_KEPT, Key, SqlValue, StoreSchemaError, key_of, kind_of, parts_of, wire_name
 from hero_sdk.osis.telling import EventRules
+from hero_sdk.osis.texts import Texts, texts_of
 from hero_sdk.values import IndexedField, RefersTo, RootObject, Struct
 
-__all__ = ["SECRETS", "Composite", "Reference", "StoreSchema", "StoreSchemaError", "TypeTable", "Unique", "table_of"]
+__all__ = [
+    "PROOF",
+    "SECRETS",
+    "Composite",
+    "Reference",
+    "StoreSchema",
+    "StoreSchemaError",
+    "TypeTable",
+    "Unique",
+    "table_of",
+]
 
 T = TypeVar("T", bound=RootObject)
+
+PROOF = "proof"
+"""The column that says whether callers may be answered with a row's text."""
 
 SECRETS = "secrets"
 """The column of sealed fields, in tables of types that have some."""
@@ -59,6 +73,7 @@ class TypeTable(Generic[T]):
         self.name = model.__name__
         self.table = f'"t_{self.name}"'
         self.select_body = f"SELECT body FROM {self.table} WHERE number = ?"  # noqa: S608 - the name is a class's
+        self.select_text = f"SELECT body, {PROOF} FROM {self.table} WHERE number = ?"  # noqa: S608 - as above
         self.secrets = tuple(wire_name(name, model.model_fields[name]) for name in model.secret_fields)
         """Names on the wire of what is kept sealed, apart from the row's text."""
 
@@ -141,6 +156,11 @@ class TypeTable(Generic[T]):
     def text_keys(self) -> tuple[Key, ...]:
         """Keys that SQL reads from JSON text."""
         return tuple(key for key in self.keys.values() if not key.columns and not key.is_list and key.kind == "str")
+
+    @cached_property
+    def texts(self) -> Texts | None:
+        """What proves that callers may be answered with a row's text; None where none of them may be."""
+        return None if self.secrets else texts_of(self.model)
 
     @property
     def is_searched(self) -> bool:

@@ -18,7 +18,7 @@ from hero_sdk.osis import drafts, references, verbs
 from hero_sdk.osis.drafts import Draft
 from hero_sdk.osis.place import number_of
 from hero_sdk.osis.reading import ReadStore
-from hero_sdk.values import RootObject
+from hero_sdk.values import RawJson, RootObject
 
 __all__ = ["Store"]
 
@@ -32,12 +32,23 @@ class Store(ReadStore[T]):
     differ in `set` and `patch`. The server's own code may set them.
     """
 
-    async def new(self, obj: T, *, from_caller: bool = False, is_fresh: bool = False) -> T:
-        """The object as stored, with its sid. ``is_fresh``: just validated as a whole, and nobody else has it."""
-        draft = self._new_draft(obj, from_caller=from_caller, is_fresh=is_fresh)
+    async def new(self, obj: T, *, from_caller: bool = False) -> T:
+        """The object as stored, with its sid."""
+        draft = self._new_draft(obj, from_caller=from_caller)
         if self._refers_elsewhere:
             await self._check_elsewhere(draft.raw)
         return await self._access.write(partial(verbs.new, place=self._access.place, table=self._table, draft=draft))
+
+    async def new_text(self, obj: T) -> T | RawJson:
+        """The object of a caller as stored, or its text, where that is what callers are answered.
+
+        It was just validated as a whole, and nobody else has it.
+        """
+        draft = self._new_draft(obj, from_caller=True, is_fresh=True)
+        if self._refers_elsewhere:
+            await self._check_elsewhere(draft.raw)
+        write = partial(verbs.new_text, place=self._access.place, table=self._table, draft=draft)
+        return await self._access.write(write)
 
     async def new_many(self, objects: Iterable[T], *, from_caller: bool = False) -> builtins.list[T]:
         """All objects as stored, or none: the error's ``index`` says which was refused."""

@@ -14,7 +14,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from hero_sdk.osis.keys import Key, wire_name
-from hero_sdk.osis.schema import SECRETS, StoreSchema, TypeTable
+from hero_sdk.osis.schema import PROOF, SECRETS, StoreSchema, TypeTable
 
 __all__ = ["create_table", "fingerprint", "indexes", "key_fingerprint", "side_tables"]
 
@@ -24,7 +24,7 @@ def create_table(table: TypeTable[Any]) -> str:
     columns = "".join(f', "{column}"' for column in (*table.columns, *([SECRETS] if table.secrets else [])))
     return (
         f"CREATE TABLE {table.table} (number INTEGER PRIMARY KEY, rev INTEGER NOT NULL, "
-        f"created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, body TEXT NOT NULL{columns})"
+        f"created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, body TEXT NOT NULL, {PROOF} INTEGER{columns})"
     )
 
 

@@ -18,19 +18,26 @@ from hero_sdk.osis.oddities import UnreadableRow, cannot_be_read
 from hero_sdk.osis.place import Place, number_of, stale
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.work import Work
-from hero_sdk.values import RootObject, RowUnreadable, smartid
+from hero_sdk.values import RawJson, RootObject, RowUnreadable, smartid
 
-__all__ = ["delete", "delete_many", "new", "new_many", "patch", "set_many", "set_one"]
+__all__ = ["delete", "delete_many", "new", "new_many", "new_text", "patch", "set_many", "set_one"]
 
 T = TypeVar("T", bound=RootObject)
 
 
 def new(work: Work, place: Place, table: TypeTable[T], draft: Draft[T]) -> T:
     """The object, stored."""
-    references.check_targets(work, place, table, draft.raw, {})
+    if table.references:
+        references.check_targets(work, place, table, draft.raw, {})
     if table.needed_secrets:
         _check_secrets(table, draft.raw, table.needed_secrets)
     return rows.insert(work, table, draft)
+
+
+def new_text(work: Work, place: Place, table: TypeTable[T], draft: Draft[T]) -> T | RawJson:
+    """The object, stored; its text, where that is what callers are answered."""
+    obj = new(work, place, table, draft)
+    return obj if draft.text is None else RawJson(draft.text)
 
 
 def new_many(work: Work, place: Place, table: TypeTable[T], drafts: Sequence[Draft[T]]) -> list[T]:

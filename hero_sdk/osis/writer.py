@@ -138,7 +138,7 @@ class Writer:
                 self._turn.clear()
                 self._tell(self._deliver, group)
                 # What the answers set off belongs into the next group, and two threads that both want to run
-                # Python only hinder each other: so the loop has its turn first, unless it is busy with other things.
+                # Python only hinder each other: so the loop has its turns first, unless it is busy with other things.
                 self._turn.wait(_LONGEST_TURN_S)
                 if item is _NOTHING:
                     item = self._queue.get()
@@ -161,7 +161,15 @@ class Writer:
         for job in group:
             job.answer()
         self._leave(len(group))
-        self._loop.call_soon(self._turn.set)
+        self._loop.call_soon(self._end_turn, -1)
+
+    def _end_turn(self, waiting_before: int) -> None:
+        """Lets the thread go on once a turn of the loop brought nothing more: a flush costs the same for all."""
+        waiting = self._queue.qsize()
+        if waiting == waiting_before:
+            self._turn.set()
+        else:
+            self._loop.call_soon(self._end_turn, waiting)
 
     def _hold(self, session: Session) -> None:
         """Serves one transaction until it ends."""

@@ -9,17 +9,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from hero_sdk.values import secret_names, without_secrets
+from hero_sdk.values import RawJson, secret_names, without_secrets
 
 __all__ = ["RawJson", "Results"]
 
 # A result that is not what the schema says must not be sent. pydantic only warns of it, and asking it for an
 # error instead costs as much as the whole serialisation; so its warnings become errors, in this module alone.
 warnings.filterwarnings("error", message="Pydantic serializer warnings", category=UserWarning, module=__name__)
-
-
-class RawJson(bytes):
-    """A result that is JSON already; a method declared to return it is not serialised again."""
 
 
 class Results:
@@ -33,7 +29,9 @@ class Results:
         _ = self._to_json
 
     def write(self, value: Any) -> bytes:
-        """JSON of a result; raises where it is of another type than declared."""
+        """JSON of a result; raises where it is of another type than declared. What is JSON already stays as it is."""
+        if type(value) is RawJson:
+            return value
         return self._to_json(value, exclude_none=True)
 
     @cached_property

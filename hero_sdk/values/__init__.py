@@ -5,7 +5,7 @@ from __future__ import annotations
 import hero_sdk.values.otoml as otoml
 import hero_sdk.values.smartid as smartid
 from hero_sdk.values.aggregate import Aggregate, Group
-from hero_sdk.values.encoding import to_json, to_wire
+from hero_sdk.values.encoding import RawJson, to_json, to_wire
 from hero_sdk.values.enum import WireEnum
 from hero_sdk.values.events import Change, Created, Deleted, DomainEvent, Event, Reset, Updated
 from hero_sdk.values.money import Money, MoneyError
@@ -77,6 +77,7 @@ __all__ = [
     "Ordering",
     "Otime",
     "Page",
+    "RawJson",
     "RefersTo",
     "Reset",
     "RootObject",

@@ -16,7 +16,11 @@ from hero_sdk.values.money import Money
 from hero_sdk.values.scalars import encode_bytes
 from hero_sdk.values.times import duration_to_wire, otime_to_wire
 
-__all__ = ["to_json", "to_wire"]
+__all__ = ["RawJson", "to_json", "to_wire"]
+
+
+class RawJson(bytes):
+    """What is JSON already, in wire form, and is not to be serialised again."""
 
 
 def to_json(value: object) -> bytes:
