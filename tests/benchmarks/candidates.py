@@ -49,7 +49,7 @@ def left_out() -> list[str]:
     if not tools.compiled(tools.LOAD):
         sentences.append(f"Without a C compiler, {GRPC} and the echo in C are left out, and Python makes the load.")
     if not tools.node_packages():
-        sentences.append(f"Without npm, {NODE}, {FASTIFY} and {JAYSON} are left out.")
+        sentences.append(f"Without Node and an npm that can install, {NODE}, {FASTIFY} and {JAYSON} are left out.")
     return sentences
 
 

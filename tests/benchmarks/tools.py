@@ -9,7 +9,9 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +21,7 @@ PEERS = Path(__file__).with_name("peers")
 NODE = PEERS / "node"
 
 
+@cache
 def compiled(source: Path) -> Path | None:
     """The program made of a C file, or None where there is no compiler."""
     compiler = shutil.which("cc")
@@ -31,8 +34,9 @@ def compiled(source: Path) -> Path | None:
     return _kept(source.stem, [source], compile_into) / source.stem
 
 
+@cache
 def node_packages() -> Path | None:
-    """The folder with the packages of the peers on Node, or None where there is no Node or no npm."""
+    """The folder with the packages of the peers on Node, or None where there is no Node or npm cannot install them."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         return None
@@ -43,7 +47,11 @@ def node_packages() -> Path | None:
             shutil.copy(file, folder)
         _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)])
 
-    return _kept("node", described, install_into) / "node_modules"
+    try:
+        return _kept("node", described, install_into) / "node_modules"
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return None
 
 
 def node_versions() -> dict[str, str]:
