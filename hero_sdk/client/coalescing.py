@@ -20,7 +20,7 @@ from hero_sdk.named_tuple import NamedTuple
 
 __all__ = ["CoalescingTransport"]
 
-_MOST = 32
+_MOST = 16
 """Calls in one request: few enough that the service answers some while the next ones are made."""
 
 

@@ -114,7 +114,7 @@ async def test_no_request_grows_beyond_a_limit(tmp_path: Path) -> None:
         assert await together(connection, *range(20, 120)) == [2 * number for number in range(20, 120)]
 
     assert sum(service.sizes()) == 100
-    assert max(service.sizes()) == 32
+    assert max(service.sizes()) == 16
 
 
 async def test_an_error_is_that_of_the_call_that_met_it(tmp_path: Path) -> None:
