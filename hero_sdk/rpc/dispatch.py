@@ -64,20 +64,20 @@ class Call:
         self.begin: Callable[[RequestContext, Params], Coroutine[Any, Any, Any]] = _plainly(method)
         """What is to be awaited, validated already where there is no middleware."""
 
-        self.finish: Callable[[Any], bytes] = method.write
-        """The result's JSON from what was awaited."""
+        self.finish: Callable[[Any], bytes] | None = method.write
+        """The result's JSON from what was awaited; None where that is JSON already."""
 
         if middleware:
             run: CallNext = method.call
             for layer in reversed(middleware):
                 run = _around(layer, method, run)
-            self.begin, self.finish = run, _as_it_is
+            self.begin, self.finish = run, None
 
     def answer(self, request_id: Any, value: Any) -> Answered:
         """What is answered to a call for which ``value`` was awaited."""
         if type(value) is Outcome:  # of a keyed call
             return None if request_id is NO_ID else encode_answer(request_id, value.member), value.code
-        result = self.finish(value)
+        result = value if self.finish is None else self.finish(value)
         return None if request_id is NO_ID else encode_result(request_id, result), None
 
 
@@ -212,7 +212,7 @@ class Dispatcher:
         try:
             if ctx.claims is not None and (error := refusal(ctx, call.method)) is not None:
                 raise error
-            if type(params) is list or call.takes_struct:
+            if type(params) is list or (call.takes_struct and "input" in params):
                 params = call.method.by_name(params)
             deadline = began + call.time_s
             if ctx.deadline is not None and ctx.deadline < deadline:
@@ -269,7 +269,8 @@ class Dispatcher:
         try:
             value = await call.begin(ctx, params)
             kept = None if ctx.keyed is None else ctx.keyed.answered(value)
-            return Outcome(b'"result":' + call.finish(value) if kept is None else kept)
+            result = value if call.finish is None else call.finish(value)
+            return Outcome(b'"result":' + result if kept is None else kept)
         except (Exception, SystemExit) as error:
             return _outcome(error, call.method)
 
@@ -298,10 +299,6 @@ def _plainly(method: Method) -> Callable[[RequestContext, Params], Coroutine[Any
         return invoke(ctx, *read(params))
 
     return begin
-
-
-def _as_it_is(result: bytes) -> bytes:
-    return result
 
 
 def _around(layer: Middleware, method: Method, inner: CallNext) -> CallNext:

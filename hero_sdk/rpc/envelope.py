@@ -38,6 +38,12 @@ def check_envelope(entry: Any) -> tuple[Any, str, Any]:
 
     Raises BadEnvelope, which knows the id where it was fit to be one.
     """
+    try:  # what nearly every request looks like
+        request_id, name, params = entry["id"], entry["method"], entry["params"]
+        if type(request_id) is int and type(name) is str and type(params) is dict and entry["jsonrpc"] == "2.0":
+            return request_id, name, params
+    except (KeyError, TypeError):
+        pass
     if type(entry) is not dict:
         raise BadEnvelope("a request is an object")
     request_id = entry.get("id", NO_ID)

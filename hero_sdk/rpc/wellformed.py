@@ -39,8 +39,7 @@ def parse(body: bytes, depth: int) -> Any:
     # Written again, the value gives the same bytes: then no name was lost on the way, so none stood twice. This
     # settles what most programs send; spaces, escapes and odd numbers take the walk.
     # Brackets are counted by leaving them out: that looks at dozens of bytes at once, and stops at too many.
-    size, most = len(body), depth + 1
-    brackets = size - len(body.replace(b"{", b"", most)) + size - len(body.replace(b"[", b"", most))
+    brackets = len(body) - len(body.replace(b"{", b"", depth + 1).replace(b"[", b"", depth + 1))
     if brackets <= depth and orjson.dumps(value) == body:
         return value
     if type(value) is dict or type(value) is list:

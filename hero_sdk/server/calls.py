@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from hero_sdk.rpc import Begun, ContextReader, FoundHeaders, Peer, RawHeaders, RequestContext, RpcError, gather
+from hero_sdk.rpc import Begun, ContextReader, FoundHeaders, Peer, RawHeaders, RpcError, gather
 from hero_sdk.server.answers import Answer, refusal
-from hero_sdk.server.current import RUN, current_context, numbers
+from hero_sdk.server.current import RUN, current_context, next_request_id, numbers
 from hero_sdk.server.origin import OriginRules
 from hero_sdk.server.surface import Surface
 
@@ -92,21 +92,20 @@ class Calls:
             ctx = self._reader.believed(found, peer)
         except RpcError as error:
             return self._dispatcher.refuse(body, error)
-        return self._dispatched(ctx, body, domain)
+        if ctx.request_id is None:
+            ctx.request_id = f"{RUN}{next(numbers)}"  # as next_request_id, without a call for it
+        current_context.set(ctx)
+        return self._dispatcher.begin(ctx, body, domain)
 
     async def _granted(self, found: FoundHeaders, body: bytes, peer: Peer | None, domain: str | None) -> bytes | None:
         try:
             ctx = await self._reader.granted(found, peer)
         except RpcError as error:
             return self._dispatcher.refuse(body, error)
-        answer = self._dispatched(ctx, body, domain)
-        return answer if answer is None or isinstance(answer, bytes) else await answer
-
-    def _dispatched(self, ctx: RequestContext, body: bytes, domain: str | None) -> Begun:
         if ctx.request_id is None:
-            ctx.request_id = f"{RUN}{next(numbers)}"  # as next_request_id, without a call for it
+            ctx.request_id = next_request_id()
         current_context.set(ctx)
-        return self._dispatcher.begin(ctx, body, domain)
+        return await self._dispatcher.dispatch(ctx, body, domain=domain)
 
 
 def _is_json(content_type: bytes) -> bool:

@@ -8,7 +8,8 @@ with credentials, which have no business in a table, and none with the marks of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 from hero_sdk.rpc import FoundHeaders
 
@@ -25,10 +26,9 @@ _AGAIN_AND_AGAIN = frozenset(
 
 _TIMEOUT = b"x-hero-timeout"
 
-_NOTHING: dict[str, Any] = {}
 
-
-class KnownHead(NamedTuple):
+@dataclass(slots=True)
+class KnownHead:
     """What a head says: a plain call's, or any other request's."""
 
     length: int
@@ -38,7 +38,7 @@ class KnownHead(NamedTuple):
     domain: str | None = None
     """The domain whose own address the call goes to."""
 
-    scope: dict[str, Any] = _NOTHING
+    scope: dict[str, Any] = field(default_factory=dict)
     """The ASGI scope of a request that is no plain call, but for what belongs to the connection."""
 
 

@@ -60,39 +60,44 @@ class Worker:
         self._rest: Awaitable[None] | None = None
         self.task = loop.create_task(self._work())
 
-    def begin_all(self, work: Coroutine[Any, Any, None]) -> None:
-        """Runs ``work``, with context variables of its own: what it can at once, and the rest in the task."""
-        self._context = copy_context()
-        self.go_on(work)
-
     def begin(self, step: Callable[..., R], *arguments: Any) -> R:
         """What ``step`` returns, which finds itself in the task, with context variables of its own.
 
         To be called while it is free, and not inside of another task.
         """
-        self._context = copy_context()
-        return self._step(step, *arguments)
-
-    def go_on(self, work: Coroutine[Any, Any, None]) -> None:
-        """Runs ``work`` up to where it waits, and the rest of it in the task; after what was begun last."""
-        try:
-            waits_for = self._step(work.send, None)
-        except StopIteration:
-            return
-        self._workers.busy.add(self.task)
-        self._leave()
-        self._rest = _rest(work, waits_for, self._context)
-        self._turn.come(None)
-
-    def _step(self, step: Callable[..., R], *arguments: Any) -> R:
+        self._context = context = copy_context()
         task = self.task
         _enter_task(self._loop, task)
         try:
-            return self._context.run(step, *arguments)
+            return context.run(step, *arguments)
         finally:
             _leave_task(self._loop, task)
             if task.cancelling():
                 self._leave()  # it has cancelled itself, and ends in the next turn
+
+    def begin_all(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs ``work``, with context variables of its own: what it can at once, and the rest in the task."""
+        try:
+            waits_for = self.begin(work.send, None)
+        except StopIteration:
+            return
+        self._take(work, waits_for, self._context)
+
+    def go_on(self, work: Coroutine[Any, Any, None]) -> None:
+        """The same for ``work`` that is left of what was begun last, and shares its context variables."""
+        context = self._context
+        try:
+            waits_for = self.begin(context.run, work.send, None)
+        except StopIteration:
+            return
+        self._take(work, waits_for, context)
+
+    def _take(self, work: Coroutine[Any, Any, None], waits_for: Any, context: Context) -> None:
+        """Goes on with ``work`` in the task when that comes for which it waits."""
+        self._workers.busy.add(self.task)
+        self._leave()
+        self._rest = _rest(work, waits_for, context)
+        self._turn.come(None)
 
     async def _work(self) -> None:
         workers, task = self._workers, asyncio.current_task()
