@@ -1,16 +1,19 @@
 """What keyed calls were answered, kept for a day beside what they stored, and committed with it.
 
-A row without an answer says that a call stored something: whoever repeats it must not do so again. Each new row takes
-away up to two that are too old or too many, so that the table stays as small as a day is.
+A row without an answer says that a call stored something: whoever repeats it must not do so again. New rows take away
+up to twice as many that are too old or too many, so that the table stays as small as a day is.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+import sqlite3
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from hero_sdk.osis.work import Work
+if TYPE_CHECKING:
+    from hero_sdk.osis.work import Work
 
-__all__ = ["AGE_S", "FIND", "KeptAnswer", "KeyedWrite", "keep", "note"]
+__all__ = ["AGE_S", "FIND", "AnswerRow", "KeptAnswer", "KeyedWrite", "keep", "note", "write"]
 
 AGE_S = 24 * 60 * 60
 
@@ -19,6 +22,10 @@ _LARGEST = 256 * 1024
 """A longer answer is not kept: its repeat is told that the call was made."""
 
 FIND = "SELECT fingerprint, member, code FROM answered WHERE key = ? AND at > ?"
+
+
+AnswerRow = tuple[bytes, int, bytes, bytes | None, int | None]
+"""Key, time, fingerprint, answer, code."""
 
 
 class KeyedWrite(Protocol):
@@ -59,14 +66,19 @@ def note(work: Work, call: KeyedWrite, result: Any) -> None:
 def keep(work: Work, digest: bytes, answer: KeptAnswer) -> None:
     """The answer from now on, in place of one that was not known."""
     member = answer.member if answer.member is None or len(answer.member) <= _LARGEST else None
-    values = (digest, work.now_s, answer.fingerprint, member, answer.code)
-    number = work.execute(_KEEP, values).fetchone()[0]
-    work.execute(_FORGET, (work.now_s - AGE_S, number - _MOST_KEPT))
+    work.answers.append((digest, work.now_s, answer.fingerprint, member, answer.code))
+
+
+def write(connection: sqlite3.Connection, rows: Sequence[AnswerRow], now_s: int) -> None:
+    """Writes all answers of a transaction, at its end."""
+    connection.executemany(_KEEP, rows)
+    connection.execute(_FORGET, (2 * len(rows), now_s - AGE_S, _MOST_KEPT))
 
 
 # In place of an older one it gets a number of its own: rows stay in order of time.
-_KEEP = "INSERT OR REPLACE INTO answered (key, at, fingerprint, member, code) VALUES (?, ?, ?, ?, ?) RETURNING number"
+_KEEP = "INSERT OR REPLACE INTO answered (key, at, fingerprint, member, code) VALUES (?, ?, ?, ?, ?)"
 _FORGET = (
     "DELETE FROM answered WHERE number IN (SELECT number FROM "
-    "(SELECT number, at FROM answered ORDER BY number LIMIT 2) WHERE at <= ? OR number <= ?)"
+    "(SELECT number, at FROM answered ORDER BY number LIMIT ?) "
+    "WHERE at <= ? OR number <= (SELECT max(number) FROM answered) - ?)"
 )

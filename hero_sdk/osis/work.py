@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from hero_sdk.osis import answered
 from hero_sdk.osis.author import NOBODY
 from hero_sdk.osis.place import Place, number_of
 from hero_sdk.osis.telling import (
@@ -37,6 +38,7 @@ class Mark:
     number: int
     changes: int
     passing: int
+    answers: int
 
 
 class Work:
@@ -57,6 +59,9 @@ class Work:
 
         self.position = 0
         """Position of the last committed change."""
+
+        self.answers: list[answered.AnswerRow] = []
+        """What keyed calls of this transaction are answered, to be kept with its commit."""
 
         self._clock = clock
         self._now_ms = 0
@@ -92,6 +97,8 @@ class Work:
             self.execute(
                 "UPDATE counters SET number = ?, position = ?", (self._number, self._next_position + len(changes))
             )
+        if self.answers:
+            answered.write(self.connection, self.answers, self.now_s)
         self.execute("COMMIT")
         self.position += len(changes)
 
@@ -99,16 +106,17 @@ class Work:
         """Undoes everything, where SQLite did not do so itself."""
         self._changes.clear()
         self._passing.clear()
+        self.answers.clear()
         if self.connection.in_transaction:
             self.execute("ROLLBACK")
 
     def state(self) -> tuple[int, int, int]:
         """Where the work stands, to be asked about later."""
-        return self.connection.total_changes, len(self._changes), self._number
+        return self.connection.total_changes, len(self._changes) + len(self.answers), self._number
 
     def has_written_since(self, state: tuple[int, int, int]) -> bool:
         """Whether any row was touched since ``state``."""
-        return (self.connection.total_changes, len(self._changes)) != state[:2]
+        return (self.connection.total_changes, len(self._changes) + len(self.answers)) != state[:2]
 
     def give_back_numbers(self, state: tuple[int, int, int]) -> None:
         """Numbers taken since ``state`` are the next ones again."""
@@ -118,7 +126,7 @@ class Work:
         """A savepoint to come back to."""
         self._depth += 1
         self.execute(f"SAVEPOINT s{self._depth}")
-        return Mark(self._depth, self._number, len(self._changes), len(self._passing))
+        return Mark(self._depth, self._number, len(self._changes), len(self._passing), len(self.answers))
 
     def keep(self, mark: Mark) -> None:
         """What was done since ``mark`` stays, as far as what is around it does."""
@@ -133,6 +141,7 @@ class Work:
         self._number = mark.number
         del self._changes[mark.changes :]
         del self._passing[mark.passing :]
+        del self.answers[mark.answers :]
 
     def take_number(self) -> int:
         """The next number of the domain."""

@@ -29,7 +29,18 @@ class CallKey(NamedTuple):
 class KeyedCall:
     """One such call while it is answered."""
 
-    __slots__ = ("_result", "_write", "domain", "fingerprint", "gives_result", "is_kept", "is_secret", "key", "member")
+    __slots__ = (
+        "_digest",
+        "_result",
+        "_write",
+        "domain",
+        "fingerprint",
+        "gives_result",
+        "is_kept",
+        "is_secret",
+        "key",
+        "member",
+    )
 
     def __init__(
         self,
@@ -61,13 +72,16 @@ class KeyedCall:
         self.member: bytes | None = None
         """The answer that was committed together with the write, where it was known by then."""
 
+        self._digest: bytes | None = None
         self._write = write
         self._result: Any = None
 
     @property
     def digest(self) -> bytes:
         """Stands for the key."""
-        return hashlib.blake2b(orjson.dumps(tuple(self.key)), digest_size=16).digest()
+        if self._digest is None:
+            self._digest = hashlib.blake2b(orjson.dumps(tuple(self.key)), digest_size=16).digest()
+        return self._digest
 
     def answer(self, result: Any) -> bytes | None:
         """The answer to be kept with a write that came to ``result``; None while nobody knows it."""
