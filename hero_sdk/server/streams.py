@@ -84,13 +84,10 @@ class Streams:
             ctx = await reader.context(headers, peer_of(scope))
             interest = self._source.interest(ctx, self.paths[path], types, sids)
 
-            def judged(again: RequestContext) -> tuple[int, Interest]:
-                return again.context, self._source.interest(again, self.paths[path], types, sids)
-
             async def listening(hub: Hub) -> None:
                 await hub.prepare(interest, after)
                 await send({"type": "http.response.start", "status": 200, "headers": list(_HEAD)})
-                await _stream(hub, interest, after, receive, send, self._until_judged_otherwise(ctx, judged))
+                await _stream(hub, interest, after, receive, send, self._until_somebody_else(ctx))
 
             await self._source.listen(ctx.context, listening)
         except BadCursor as error:
@@ -100,21 +97,21 @@ class Streams:
         except RpcError as error:
             await error_answer(error)(scope, receive, send)
 
-    async def _until_judged_otherwise(self, ctx: RequestContext, judged: Callable[[RequestContext], object]) -> None:
-        """Waits until the caller may hear something else than when they came, or nothing: who comes back is told.
+    async def _until_somebody_else(self, ctx: RequestContext) -> None:
+        """Waits until the caller has other rights than when they came, or none: who comes back is judged anew.
 
         On a Unix socket nothing changes but that contexts are removed, which ends their streams by itself.
         """
         if ctx.again is None:
             await asyncio.Event().wait()
             return
-        former = judged(ctx)
         while True:
             await self._sleep(_LOOKS_AGAIN_S)
             try:
-                if judged(await ctx.again()) != former:
-                    return
+                now = await ctx.again()
             except RpcError:
+                return
+            if (now.context, now.user, now.claims) != (ctx.context, ctx.user, ctx.claims):
                 return
 
 
@@ -139,13 +136,13 @@ async def _stream(
     after: str | None,
     receive: Receive,
     send: Send,
-    judged_otherwise: Coroutine[Any, Any, None],
+    until_somebody_else: Coroutine[Any, Any, None],
 ) -> None:
     exchange: Any = getattr(receive, "__self__", None)
     sink = ConnectionSink(exchange) if type(exchange) is AsgiExchange else AsgiSink(send)
     steps = [
         asyncio.ensure_future(step)
-        for step in (hub.tell(interest, sink, after), sink.run(), _until_gone(receive), judged_otherwise)
+        for step in (hub.tell(interest, sink, after), sink.run(), _until_gone(receive), until_somebody_else)
     ]
     try:
         await asyncio.wait(steps, return_when=asyncio.FIRST_COMPLETED)
