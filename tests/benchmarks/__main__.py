@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import calls, clients, events, operations, pages, processes, recovery, store
+from tests.benchmarks import calls, clients, events, operations, pages, processes, recovery, search, store
 from tests.benchmarks.report import Report
 
 
@@ -36,6 +36,7 @@ GROUPS = {
     "events": Group(events.measure, "2 min", "events to a thousand listeners"),
     "operations": Group(operations.measure, "3 min", "export, import and backup"),
     "pages": Group(pages.measure, "2 min", "the operators' pages over a million objects"),
+    "search": Group(search.measure, "4 min", "full text over a million objects, beside FTS5; start and idle"),
     "generate": Group(processes.measure_generate, "10 s", "hero-sdk generate, for 60 files"),
     "command-line": Group(processes.measure_command_line, "20 s", "hero-sdk, from start to exit"),
     "start": Group(processes.measure_start, "15 s", "a service, from start to its first answer"),

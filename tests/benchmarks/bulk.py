@@ -20,20 +20,13 @@ from bench_models.bench import Note  # type: ignore[import-not-found]
 
 from hero_sdk.osis import Osis, StoreSchema
 from hero_sdk.osis.operations import ExportJob, ImportJob, export, import_objects
+from tests.benchmarks.operations import Nobody
 from tests.benchmarks.peers.note import NOTE
 
 WRITERS = 8
 PAUSE_S = 0.005
 BARE_FILES = 5_000
 SCHEMA = StoreSchema(domain="bench", models=(Note,))
-
-
-class Nobody:
-    """Looks on at nothing."""
-
-    def begin(self, what: str, total: int) -> None: ...
-
-    def advance(self, count: int) -> None: ...
 
 
 def exchange(folder: Path, objects: int, rounds: int) -> None:

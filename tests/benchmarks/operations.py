@@ -65,7 +65,7 @@ def _backups(folder: Path, times: int, quiet_s: float, environment: Mapping[str,
         quiet.append(_p99_ms(writing, quiet_s))
         for number in range(times):
             started = time.perf_counter()
-            back_up(BackupJob(root=folder / "osis", target=folder / f"backup-{number}"), _Nobody())
+            back_up(BackupJob(root=folder / "osis", target=folder / f"backup-{number}"), Nobody())
             took.append(time.perf_counter() - started)
             during.append(_p99_ms(writing, 0.0))
             quiet.append(_p99_ms(writing, quiet_s))
@@ -95,7 +95,7 @@ def _bulk(*words: object) -> list[str]:
     return [sys.executable, "-m", "tests.benchmarks.bulk", *map(str, words)]
 
 
-class _Nobody:
+class Nobody:
     """Looks on at nothing."""
 
     def begin(self, what: str, total: int) -> None: ...

@@ -77,11 +77,11 @@ def measure(rounds: int, seconds: float) -> Report:
         for _ in range(rounds):
             began = time.perf_counter()
             server = start()
-            got = _call(server.path, "note.get", {"sid": "1zz"}, until=began + 60)
+            got = call(server.path, "note.get", {"sid": "1zz"}, until=began + 60)
             first.append(time.perf_counter() - began)
-            _call(server.path, "note.find", {"filter": {"title": f"note {OBJECTS // 2}"}, "limit": 1})
+            call(server.path, "note.find", {"filter": {"title": f"note {OBJECTS // 2}"}, "limit": 1})
             filtered.append(time.perf_counter() - began)
-            found = _call(server.path, "note.find", {"query": f"{got['title'].split()[1]}", "fresh": True, "limit": 1})
+            found = call(server.path, "note.find", {"query": f"{got['title'].split()[1]}", "fresh": True, "limit": 1})
             assert found["items"]
             searched.append(time.perf_counter() - began)
             _kill_under_load(server)
@@ -144,14 +144,14 @@ def _environment(folder: Path, root: Path) -> dict[str, str]:
 
 def _kill_under_load(server: _Server) -> None:
     """Ends it in the midst of many writes."""
-    _call(server.path, "note.get", {"sid": "1zz"}, until=time.perf_counter() + 60)
+    call(server.path, "note.get", {"sid": "1zz"}, until=time.perf_counter() + 60)
     done = threading.Semaphore(0)
 
     def write(writer: int) -> None:
         try:
             for at in range(10**9):
                 note = {"title": f"written {writer}", "body": f"while {at} it runs", "priority": 1, "tags": ["new"]}
-                _call(server.path, "note.new", {"object": note})
+                call(server.path, "note.new", {"object": note})
                 done.release()
         except (OSError, http.client.HTTPException):
             pass  # it is killed
@@ -164,7 +164,7 @@ def _kill_under_load(server: _Server) -> None:
     server.process.wait()
 
 
-def _call(path: Path, method: str, params: dict[str, Any], *, until: float = 0.0) -> Any:
+def call(path: Path, method: str, params: dict[str, Any], *, until: float = 0.0) -> Any:
     """The result; asked again ``until`` the service is there."""
     while True:
         connection = http.client.HTTPConnection("localhost")
