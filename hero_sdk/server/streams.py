@@ -100,7 +100,8 @@ class Streams:
     async def _until_somebody_else(self, ctx: RequestContext) -> None:
         """Waits until the caller has other rights than when they came, or none: who comes back is judged anew.
 
-        On a Unix socket nothing changes but that contexts are removed, which ends their streams by itself.
+        Of callers whom no authenticator was asked about nothing changes, but that contexts are removed, which ends
+        their streams by itself.
         """
         if ctx.again is None:
             await asyncio.Event().wait()

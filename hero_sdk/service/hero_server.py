@@ -81,7 +81,10 @@ class HeroServer:
         return self
 
     def authenticate(self, authenticator: Authenticator) -> Self:
-        """Says who TCP callers are; ``bearer_tokens(file)`` is a ready one."""
+        """Says who callers are over TCP, and on a Unix socket those who show credentials of their own.
+
+        ``bearer_tokens(file)`` is a ready one, ``first_of`` asks several. It is asked before the setting TOKENS.
+        """
         self._plan.authenticate = authenticator
         return self
 

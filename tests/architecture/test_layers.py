@@ -7,6 +7,7 @@ may not know, it may not know late or for types only either.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -105,6 +106,17 @@ def _sources(folder: Path) -> list[Path]:
 def test_every_package_of_the_framework_has_a_layer() -> None:
     packages = {path.name for path in FRAMEWORK.iterdir() if (path / "__init__.py").exists()}
     assert packages == set(LAYERS)
+
+
+@pytest.mark.parametrize("package", sorted(LAYERS))
+def test_the_table_of_layers_says_what_a_package_may_import(package: str) -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith(f"| `{package}` |"))
+    _, _, _, ours, third_party, _ = (cell.strip() for cell in row.split("|"))
+
+    assert set(re.findall(r"`(\w+)`", ours)) == LAYERS[package].ours
+    parts_of_pydantic = {"pydantic_core", "typing_extensions"}
+    assert set(re.findall(r"\w+", third_party)) == LAYERS[package].third_party - parts_of_pydantic
 
 
 @pytest.mark.parametrize("package", sorted(LAYERS))
