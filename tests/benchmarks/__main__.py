@@ -32,7 +32,7 @@ class Group:
 GROUPS = {
     "calls": Group(calls.measure, "10 min", "a typed call, alone and in batches, beside other people's servers"),
     "store": Group(store.measure, "2 min", "durable create and get, beside Starlette with aiosqlite"),
-    "clients": Group(clients.measure, "2 min", "our clients, beside aiohttp and httpx"),
+    "clients": Group(clients.measure, "30 s", "our clients, beside aiohttp and httpx"),
     "events": Group(events.measure, "2 min", "events to a thousand listeners"),
     "operations": Group(operations.measure, "3 min", "export, import and backup"),
     "pages": Group(pages.measure, "2 min", "the operators' pages over a million objects"),
