@@ -49,7 +49,8 @@ class TestConnections:
             key = {"Idempotency-Key": f"vanished-{listener}-{round_}"}
             sock = food.connect(listener)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            sock.sendall(request("POST", "/rpc", body, {"Authorization": f"Bearer {ADMIN}"} | key))
+            shown = {"Authorization": f"Bearer {ADMIN}"} if listener == "TCP" else {}  # the same caller both times
+            sock.sendall(request("POST", "/rpc", body, shown | key))
             sock.close()
             assert len(food.post(listener, body, key).json["result"]) == 50
         found = food.call(listener, "driver.find", {"filter": {"name": "Vanished"}, "limit": 500})["result"]["items"]
