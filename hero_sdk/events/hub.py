@@ -128,7 +128,8 @@ class Hub:
         if followed is not None:
             followed.is_due = True
             followed.passing += passing
-            self._due.set()
+            # In the turn after this one, in which those are answered whose commit it was: telling many takes a while.
+            self._loop.call_soon(self._due.set)
 
     def removed(self, domain: str) -> None:
         """See ``Follower``."""
