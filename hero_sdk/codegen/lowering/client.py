@@ -26,8 +26,8 @@ __all__ = ["lower_client"]
 _CLIENT = "hero_sdk.client"
 _CLIENT_NAMES = frozenset(
     (
-        *("as_user", "batch", "close", "connect", "connection", "error_classes"),
-        *("errors", "event_types", "events", "set_token", "with_context", "with_timeout"),
+        *("as_user", "batch", "close", "coalescing", "connect", "connection", "connection_class", "error_classes"),
+        *("errors", "event_types", "events", "pipelining", "set_token", "with_context", "with_timeout"),
     )
 )
 """What every client has of its own."""
