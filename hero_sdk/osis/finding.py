@@ -111,22 +111,38 @@ async def _ranked(access: Access, wish: Wish[Any], query: Query, after: Cursor |
             f"results ordered by how well they fit end after the best {MAX_HITS:,}: narrow the text or the filter, "
             "or give an order"
         )
-    ranking = await _ranking(access, wish, query)
+    if after is None and not wish.conditions:
+        # Most ask for nothing further, and a thousand hits take several times as long to fetch as those of one page.
+        page = await _page_of_best(access, wish, query, None, min(wish.limit + 1, MAX_HITS))
+        if page is not None:
+            return page
+    page = await _page_of_best(access, wish, query, after, MAX_HITS)
+    assert page is not None
+    return page
+
+
+async def _page_of_best(
+    access: Access, wish: Wish[Any], query: Query, after: Cursor | None, limit: int
+) -> _Page | None:
+    """A page from the best ``limit`` hits; None where it ends with them, and more than those might be had."""
+    ranking = await _ranking(access, wish, query, limit)
     passed = 0 if after is None else _passed(ranking, after)
-    total = None
-    if wish.with_total:
-        total = ranking.total if not wish.conditions else await count(access, wish)
     rows: list[tuple[int, str]] = []
     while passed < len(ranking.hits) and len(rows) < wish.limit:
         some = ranking.hits[passed : passed + wish.limit - len(rows)]
         passed += len(some)
         rows += await _rows_of(access, query, some, wish.read)
+    if passed == len(ranking.hits) and ranking.is_cut and limit < MAX_HITS:
+        return None
+    total = None
+    if wish.with_total:
+        total = ranking.total if not wish.conditions else await count(access, wish)
     if passed < len(ranking.hits):
         return rows, Cursor(passed, ranking.hits[passed - 1].key), total
     return rows, Cursor(_END, 0) if ranking.is_cut and rows else None, total
 
 
-async def _ranking(access: Access, wish: Wish[Any], query: Query) -> Ranking:
+async def _ranking(access: Access, wish: Wish[Any], query: Query, limit: int) -> Ranking:
     search = await _search(access, wish)
     assert wish.text is not None
     among = None
@@ -135,7 +151,7 @@ async def _ranking(access: Access, wish: Wish[Any], query: Query) -> Ranking:
         numbers = [number for (number,) in await access.rows(few.sql, few.values, is_long=True)]
         among = numbers if len(numbers) <= _FEW else None
     has_total = wish.with_total and not wish.conditions
-    return await search.search(wish.table.name, wish.text, limit=MAX_HITS, among=among, with_total=has_total)
+    return await search.search(wish.table.name, wish.text, limit=limit, among=among, with_total=has_total)
 
 
 def _passed(ranking: Ranking, after: Cursor) -> int:
