@@ -212,7 +212,9 @@ class Connection(HttpProtocol):
         if self.flow.write_paused:
             return self.flow, limits.write_s
         if cycle is None or cycle.response_complete:
-            return (cycle, limits.keep_alive_s) if self._is_idle else (self.headers or self, limits.read_s)
+            return (
+                (cycle or self.parser, limits.keep_alive_s) if self._is_idle else (self.headers or self, limits.read_s)
+            )
         if not cycle.more_body or self.pipeline or self.flow.read_paused:
             return None, 0.0
         return cycle, limits.read_s if self._is_call(cycle) else limits.upload_s

@@ -190,9 +190,10 @@ def test_a_connection_that_says_nothing_is_closed(unix: UnixAddress, run: Run) -
 def test_an_idle_connection_is_kept_for_its_time_and_then_closed(unix: UnixAddress, run: Run) -> None:
     async def test() -> None:
         async with listening(unix, App(), replace(LIMITS, keep_alive_s=1)) as place:
-            line = await place.connect()
-            line.writer.write(post())
-            await line.answer()
+            for _ in range(2):  # the second one sends what is known by then
+                line = await place.connect()
+                line.writer.write(post())
+                await line.answer()
             began = asyncio.get_running_loop().time()
             assert await line.is_closed()
             assert 0.9 < asyncio.get_running_loop().time() - began < PATIENCE_S
