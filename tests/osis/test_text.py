@@ -100,6 +100,18 @@ async def test_what_is_deleted_but_still_in_the_index_is_not_shown(shelf: Store[
     assert "10" not in [each.sid for each in (await shelf.find(text="rye")).items]
 
 
+async def test_hits_that_are_gone_make_no_page_shorter(recipes: Store[Recipe]) -> None:
+    made = await recipes.new_many([Recipe(name="rye", notes=str(number)) for number in range(30)])
+    await recipes.find(text="rye", fresh=True)
+    await recipes.delete_many([each.sid for each in made[:10]])
+
+    page = await recipes.find(text="rye", limit=5)
+    following = await recipes.find(text="rye", limit=50, cursor=page.next_cursor)
+
+    assert [each.sid for each in page.items] == [each.sid for each in made[10:15]]
+    assert [each.sid for each in following.items] == [each.sid for each in made[15:]]
+
+
 async def test_the_index_survives_closing_and_opening(osis: Osis, shelf: Store[Recipe]) -> None:
     await osis.close_idle()
     assert await osis.close_idle() == 1
