@@ -17,6 +17,7 @@ from hero_sdk.admin.object_types import ObjectType
 from hero_sdk.admin.objects import kind_of, may, object_href, object_of, table_href, table_page, unknown
 from hero_sdk.admin.opened import opened_object
 from hero_sdk.admin.submitted import cleaned, problems_of, values_of
+from hero_sdk.errors import InvalidParams
 from hero_sdk.web import Page
 
 __all__ = ["change", "create"]
@@ -95,7 +96,8 @@ async def _delete(asked: Asked, kind: ObjectType, obj: Mapping[str, Any], close:
         if not answer.is_error:
             return close
     else:
-        answer = Answer(code=-32602, message=f"to delete it, write its sid, {obj['sid']}", data={"type": "NotDeleted"})
+        told = f"to delete it, write its sid, {obj['sid']}"
+        answer = Answer(code=InvalidParams.code, message=told, data={"type": "NotDeleted"})
     opened = await opened_object(asked, kind, obj, close=close, refusal=answer, is_deleting=True)
     return await table_page(asked, kind, obj, opened)
 

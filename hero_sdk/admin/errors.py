@@ -5,22 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from hero_sdk.errors import (
+    Conflict,
+    DeadlineExceeded,
+    FailedPrecondition,
+    InternalError,
+    NotFound,
+    PayloadTooLarge,
+    PermissionDenied,
+    RateLimited,
+    Unauthenticated,
+    Unavailable,
+    UnknownContext,
+)
 from hero_sdk.web import Page
 
 __all__ = ["ErrorPage", "not_here", "status_of"]
 
-_STATUS = {
-    -32001: 401,
-    -32002: 403,
-    -32003: 404,
-    -32004: 409,
-    -32005: 429,
-    -32006: 409,
-    -32007: 413,
-    -32008: 504,
-    -32009: 503,
-    -32010: 404,
-    -32603: 500,
+_STATUS: dict[int, int] = {
+    Unauthenticated.code: 401,
+    PermissionDenied.code: 403,
+    NotFound.code: 404,
+    UnknownContext.code: 404,
+    Conflict.code: 409,
+    FailedPrecondition.code: 409,
+    PayloadTooLarge.code: 413,
+    RateLimited.code: 429,
+    InternalError.code: 500,
+    Unavailable.code: 503,
+    DeadlineExceeded.code: 504,
 }
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from hero_sdk.admin.asked import Asked
-from hero_sdk.admin.caller import Answer, CallFailed
 from hero_sdk.admin.cells import Cell, cell, columns_of, label_of, references_of
 from hero_sdk.admin.errors import not_here
-from hero_sdk.admin.filters import OPERATORS, Condition, as_filter, conditions
+from hero_sdk.admin.filters import OPERATORS, Condition
 from hero_sdk.admin.frame import AdminPage, frame_of
+from hero_sdk.admin.looking import look, wish_of
 from hero_sdk.admin.object_types import Field, ObjectType
 from hero_sdk.admin.opened import Opened, opened_object
 from hero_sdk.web import Page
@@ -29,15 +29,6 @@ __all__ = [
     "types",
     "unknown",
 ]
-
-_PAGE = 50
-_LOOKING_S = 0.02
-_ANY_SID = "10"
-"""How long a page looks for its objects, and again without an order; whoever wants to wait longer can."""
-
-_TOO_LONG = -32008
-_MOST_BACK = 50
-"""Pages one can go back; more cursors make the address too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,72 +163,35 @@ async def new_form(asked: Asked) -> Page | tuple[Page, int]:
 
 async def table_page(asked: Asked, kind: ObjectType, obj: Mapping[str, Any] | None, opened: Opened | None) -> TablePage:
     """The objects that the address asks for, with ``opened`` beside them. Raises CallFailed."""
-    links, query = asked.visit.links, asked.request.query_params
-    wanted = conditions(kind, query.getlist("f"))
-    words, sort = query.get("q", "").strip(), query.get("sort", "")
-    cursors = query.getlist("c")[-_MOST_BACK:]
-    params: dict[str, Any] = {"limit": _PAGE}
-    if wanted:
-        params["filter"] = as_filter(kind, wanted)
-    if words and kind.is_searched:
-        params["query"] = words
-    if sort.removeprefix("-") in kind.orders:
-        params["order_by"] = sort
-    else:
-        sort = ""
-    counted: dict[str, Any] = {name: params[name] for name in ("filter", "query") if name in params}
-    may_wait = query.get("wait") == "1"
-    if may(asked, kind, "exists"):
-        # Whoever comes first waits until the store is open, which is no part of looking and has no bound.
-        await asked.caller.ask(f"{kind.namespace}.exists", {"sid": _ANY_SID})
-    answer = await _looked(asked, kind, params | ({"cursor": cursors[-1]} if cursors else {}), may_wait=may_wait)
-    unsorted = sort.removeprefix("-") if sort and answer.code == _TOO_LONG else ""
-    if unsorted:
-        del params["order_by"]
-        answer = await _looked(asked, kind, params, may_wait=False)
-    if answer.is_error and answer.code not in (-32602, _TOO_LONG):
-        raise CallFailed(answer)
-    found = answer.result or {"items": []}
-    objects = [each for each in found["items"] if isinstance(each, dict)]
-    known = await references_of(asked, kind, objects)
-    state: dict[str, Any] = {"q": words, "f": [each.text for each in wanted], "sort": sort, "wait": query.get("wait")}
-    anyway = links("objects", kind.namespace, **state | {"wait": "1"})
-    if unsorted:
-        state["sort"] = sort = ""
+    links, wish = asked.visit.links, wish_of(asked, kind)
+    found = await look(asked, kind, wish)
+    sort = "" if found.unsorted else wish.sort
+    texts = [each.text for each in wish.conditions]
+    state: dict[str, Any] = {"q": wish.words, "f": texts, "sort": sort, "wait": wish.wait}
 
     def place(**changed: Any) -> str:
         return links("objects", kind.namespace, **state | changed)
 
     columns = columns_of(kind)
-    rows = [
-        Row(
-            sid=str(each["sid"]),
-            href=links("objects", kind.namespace, str(each["sid"]), **state, c=cursors),
-            cells=[cell(field, each, known) for field in columns],
-            is_current=obj is not None and each["sid"] == obj["sid"],
-        )
-        for each in objects
-    ]
-    next_cursor = found.get("next_cursor")
     return TablePage(
         title=kind.title if obj is None else f"{label_of(kind, obj)} · {kind.title}",
         frame=await frame_of(asked, "objects"),
         groups=_groups(asked, kind),
         kind=kind,
         columns=[_column(kind, field, sort, place) for field in columns],
-        rows=rows,
-        filters=[Filter(condition=each, without=place(f=_without(wanted, each))) for each in wanted],
+        rows=await _rows(asked, kind, found.objects, obj, state | {"c": wish.cursors}),
+        filters=[Filter(condition=each, without=place(f=_without(wish.conditions, each))) for each in wish.conditions],
         operators=OPERATORS,
-        words=words,
-        kept=[("q", words), *(("f", each.text) for each in wanted), ("sort", sort), *links.kept],
-        problem=answer.message if answer.code == -32602 else "",
-        is_too_long=answer.code == _TOO_LONG,
-        unsorted=unsorted,
-        anyway=anyway,
-        total=await _total(asked, kind, counted),
-        seconds=answer.seconds,
-        previous=place(c=cursors[:-1]) if cursors else None,
-        next=place(c=[*cursors, next_cursor]) if next_cursor else None,
+        words=wish.words,
+        kept=[("q", wish.words), *(("f", text) for text in texts), ("sort", sort), *links.kept],
+        problem=found.problem,
+        is_too_long=found.is_too_long,
+        unsorted=found.unsorted,
+        anyway=place(sort=wish.sort, wait="1"),
+        total=await _total(asked, kind, wish.selection),
+        seconds=found.answer.seconds,
+        previous=place(c=wish.cursors[:-1]) if wish.cursors else None,
+        next=place(c=[*wish.cursors, found.next_cursor]) if found.next_cursor else None,
         may_make=kind.new is not None and may(asked, kind, "new"),
         new_href=links("objects", kind.namespace, "new"),
         clear_href=links("objects", kind.namespace),
@@ -245,8 +199,23 @@ async def table_page(asked: Asked, kind: ObjectType, obj: Mapping[str, Any] | No
     )
 
 
-async def _looked(asked: Asked, kind: ObjectType, params: Mapping[str, Any], *, may_wait: bool) -> Answer:
-    return await asked.caller.ask(f"{kind.namespace}.find", params, within_s=None if may_wait else _LOOKING_S)
+async def _rows(
+    asked: Asked,
+    kind: ObjectType,
+    objects: Sequence[Mapping[str, Any]],
+    current: Mapping[str, Any] | None,
+    state: Mapping[str, Any],
+) -> list[Row]:
+    columns, known = columns_of(kind), await references_of(asked, kind, objects)
+    return [
+        Row(
+            sid=str(each["sid"]),
+            href=asked.visit.links("objects", kind.namespace, str(each["sid"]), **state),
+            cells=[cell(field, each, known) for field in columns],
+            is_current=current is not None and each["sid"] == current["sid"],
+        )
+        for each in objects
+    ]
 
 
 def kind_of(asked: Asked) -> ObjectType | None:

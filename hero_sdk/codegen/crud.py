@@ -6,6 +6,7 @@ itself is compared with them. ``filter`` and ``fields`` have types of their own 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,139 +37,113 @@ def verbs_of(named: schema.Named) -> dict[str, Verb]:
     return {verb.method.name: verb for verb in _verbs(named)}
 
 
+_READ, _WRITE = schema.Effect.READ, schema.Effect.WRITE
+_ANY, _YES_NO, _NUMBER = schema.Builtin("any"), schema.Builtin("bool"), schema.Builtin("u64")
+_TEXT, _SID = schema.Builtin("str"), schema.Builtin("sid")
+_TEXTS, _SIDS = schema.ListOf(_TEXT), schema.ListOf(_SID)
+
+
 def _verbs(named: schema.Named) -> list[Verb]:
-    one, many = named, schema.ListOf(named)
-    sid, sids = schema.Builtin("sid"), schema.ListOf(schema.Builtin("sid"))
-    texts = schema.ListOf(schema.Builtin("str"))
-    yes_no, number = schema.Builtin("bool"), schema.Builtin("u64")
-    read, write = schema.Effect.READ, schema.Effect.WRITE
-    which = _field("sid", sid, "The object's sid.")
-    rev = _optional("expected_rev", number, "Refused with Conflict where the object has another revision.")
-    after = _optional("after", sid, "Only those made after this one.")
-    at_most = schema.Field(
-        name="limit", type=schema.Builtin("u32"), default=schema.Default("value", 1000), doc="How many at most."
+    return [*_making(named), *_reading(named), *_changing(named), *_deleting(), *_listing(named), *_finding()]
+
+
+def _making(one: schema.Named) -> Iterator[Verb]:
+    many = schema.ListOf(one)
+    given = _field("object", one, "The object, without a sid; the answer has it.")
+    all_given = _field("objects", many, "The objects, without sids; the answer has them.")
+    doc = "Stores all objects or, where one is refused, none."
+    yield _verb("new", [given], one, _WRITE, "Stores an object.", "Conflict")
+    yield _verb("new_many", [all_given], many, _WRITE, doc, "Conflict")
+
+
+def _reading(one: schema.Named) -> Iterator[Verb]:
+    sids = _field("sids", _SIDS, "The objects' sids.")
+    skip = _flag("skip_missing", "Leave out those that are not there.")
+    yield _verb("get", [_sid()], one, _READ, "The object of this sid.", "NotFound")
+    yield _verb("get_many", [sids, skip], schema.ListOf(one), _READ, "The objects in the order asked for.", "NotFound")
+    yield _verb("exists", [_sid()], _YES_NO, _READ, "Whether there is such an object.")
+
+
+def _changing(one: schema.Named) -> Iterator[Verb]:
+    many = schema.ListOf(one)
+    errors = "NotFound Conflict"
+    given = [_field("object", one, "The object as it is to be."), _revision()]
+    yield _verb("set", given, one, _WRITE, "Replaces an object as a whole.", errors, is_idempotent=True)
+    all_given = [_field("objects", many, "The objects as they are to be.")]
+    doc = "Replaces all objects or, where one is refused, none."
+    yield _verb("set_many", all_given, many, _WRITE, doc, errors, is_idempotent=True)
+    fields = _field("fields", _ANY, "The fields to change; null takes a value away.")
+    doc = "Changes some fields of an object."
+    yield _verb("patch", [_sid(), fields, _revision()], one, _WRITE, doc, errors, special=(("fields", "patch"),))
+
+
+def _deleting() -> Iterator[Verb]:
+    yield _verb(
+        "delete",
+        [_sid(), _revision()],
+        _YES_NO,
+        _WRITE,
+        "Deletes an object; false where there was none.",
+        "Conflict",
+        is_destructive=True,
+        is_idempotent=True,
     )
-    query = _optional("query", schema.Builtin("str"), 'Words, "phrases", -not, prefix*, field:word.')
-    wishes = _optional("filter", schema.Builtin("any"), "What must hold of indexed fields.")
-    return [
-        _verb(
-            "new",
-            [_field("object", one, "The object, without a sid; the answer has it.")],
-            one,
-            write,
-            "Stores an object.",
-            "Conflict",
-        ),
-        _verb(
-            "new_many",
-            [_field("objects", many, "The objects, without sids; the answer has them.")],
-            many,
-            write,
-            "Stores all objects or, where one is refused, none.",
-            "Conflict",
-        ),
-        _verb("get", [which], one, read, "The object of this sid.", "NotFound"),
-        _verb(
-            "get_many",
-            [_field("sids", sids, "The objects' sids."), _flag("skip_missing", "Leave out those that are not there.")],
-            many,
-            read,
-            "The objects in the order asked for.",
-            "NotFound",
-        ),
-        _verb("exists", [which], yes_no, read, "Whether there is such an object."),
-        _verb(
-            "set",
-            [_field("object", one, "The object as it is to be."), rev],
-            one,
-            write,
-            "Replaces an object as a whole.",
-            "NotFound Conflict",
-            is_idempotent=True,
-        ),
-        _verb(
-            "set_many",
-            [_field("objects", many, "The objects as they are to be.")],
-            many,
-            write,
-            "Replaces all objects or, where one is refused, none.",
-            "NotFound Conflict",
-            is_idempotent=True,
-        ),
-        _verb(
-            "patch",
-            [which, _field("fields", schema.Builtin("any"), "The fields to change; null takes a value away."), rev],
-            one,
-            write,
-            "Changes some fields of an object.",
-            "NotFound Conflict",
-            special=(("fields", "patch"),),
-        ),
-        _verb(
-            "delete",
-            [which, rev],
-            yes_no,
-            write,
-            "Deletes an object; false where there was none.",
-            "Conflict",
-            is_destructive=True,
-            is_idempotent=True,
-        ),
-        _verb(
-            "delete_many",
-            [_field("sids", sids, "The objects' sids.")],
-            number,
-            write,
-            "Deletes all objects or, where one is refused, none; answers how many there were.",
-            "Conflict",
-            is_destructive=True,
-            is_idempotent=True,
-        ),
-        _verb("list", [after, at_most], sids, read, "Sids in order of creation."),
-        _verb("list_full", [after, at_most], many, read, "Objects in order of creation."),
-        _verb(
-            "find",
-            [
-                query,
-                wishes,
-                _optional("order_by", schema.Builtin("str"), "An indexed field; with `-` in front the largest first."),
-                schema.Field(
-                    name="limit",
-                    type=schema.Builtin("u32"),
-                    default=schema.Default("value", 50),
-                    doc="How many at most.",
-                ),
-                _optional("cursor", schema.Builtin("str"), "`next_cursor` of the page before."),
-                _flag("fresh", "Wait until words of what was just written are found."),
-                _flag("with_total", "Count what all pages hold."),
-            ],
-            schema.Builtin("any"),
-            read,
-            "A page of objects that match words and filter.",
-            special=(("filter", "filter"), ("result", "page")),
-        ),
-        _verb("count", [wishes, query], number, read, "How many objects match.", special=(("filter", "filter"),)),
-        _verb(
-            "aggregate",
-            [
-                _field("metrics", texts, "What to tell of each group."),
-                _optional(
-                    "group_by", texts, "What the objects of a group have in common; without it all are one group."
-                ),
-                wishes,
-                query,
-            ],
-            schema.Builtin("any"),
-            read,
-            "Figures about the objects that match, in groups.",
-            special=(
-                ("metrics", "metrics"),
-                ("group_by", "groupings"),
-                ("filter", "filter"),
-                ("result", "aggregate"),
-            ),
-        ),
+    yield _verb(
+        "delete_many",
+        [_field("sids", _SIDS, "The objects' sids.")],
+        _NUMBER,
+        _WRITE,
+        "Deletes all objects or, where one is refused, none; answers how many there were.",
+        "Conflict",
+        is_destructive=True,
+        is_idempotent=True,
+    )
+
+
+def _listing(one: schema.Named) -> Iterator[Verb]:
+    asked = [_optional("after", _SID, "Only those made after this one."), _limit(1000)]
+    yield _verb("list", asked, _SIDS, _READ, "Sids in order of creation.")
+    yield _verb("list_full", asked, schema.ListOf(one), _READ, "Objects in order of creation.")
+
+
+def _finding() -> Iterator[Verb]:
+    query = _optional("query", _TEXT, 'Words, "phrases", -not, prefix*, field:word.')
+    wishes = _optional("filter", _ANY, "What must hold of indexed fields.")
+    asked = [
+        query,
+        wishes,
+        _optional("order_by", _TEXT, "An indexed field; with `-` in front the largest first."),
+        _limit(50),
+        _optional("cursor", _TEXT, "`next_cursor` of the page before."),
+        _flag("fresh", "Wait until words of what was just written are found."),
+        _flag("with_total", "Count what all pages hold."),
     ]
+    special = (("filter", "filter"), ("result", "page"))
+    yield _verb("find", asked, _ANY, _READ, "A page of objects that match words and filter.", special=special)
+    doc = "How many objects match."
+    yield _verb("count", [wishes, query], _NUMBER, _READ, doc, special=(("filter", "filter"),))
+    asked = [
+        _field("metrics", _TEXTS, "What to tell of each group."),
+        _optional("group_by", _TEXTS, "What the objects of a group have in common; without it all are one group."),
+        wishes,
+        query,
+    ]
+    told = (("metrics", "metrics"), ("group_by", "groupings"), ("filter", "filter"), ("result", "aggregate"))
+    doc = "Figures about the objects that match, in groups."
+    yield _verb("aggregate", asked, _ANY, _READ, doc, special=told)
+
+
+def _sid() -> schema.Field:
+    return _field("sid", _SID, "The object's sid.")
+
+
+def _revision() -> schema.Field:
+    return _optional("expected_rev", _NUMBER, "Refused with Conflict where the object has another revision.")
+
+
+def _limit(default: int) -> schema.Field:
+    at_most = schema.Default("value", default)
+    return schema.Field(name="limit", type=schema.Builtin("u32"), default=at_most, doc="How many at most.")
 
 
 def _verb(

@@ -29,7 +29,7 @@ from hero_sdk.server import (
 )
 from hero_sdk.service import options
 from hero_sdk.service.assembly import Assembly
-from hero_sdk.service.banner import banner
+from hero_sdk.service.banner import Info, banner
 from hero_sdk.service.control.launch import Launch
 from hero_sdk.service.control.record import RunRecord, State, record_path
 from hero_sdk.service.control.settings import settings_json, shown_settings
@@ -58,24 +58,13 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, launch: Launch | N
     settings = assembly.settings
     set_up_logs(settings.get(options.LOG_LEVEL), current_request_id, _log_file(settings))
     logging.getLogger().addHandler(assembly.recent)
-    rpc, events, *pages = assembly.sockets(rpc_socket)
-    local = assembly.front()
-    endpoints = [Endpoint(address=rpc, app=local, calls=local.calls)]
-    tls = assembly.tls()
-    for listen in assembly.listens():
-        app = assembly.tcp_front(listen)
-        stranger = assembly.tcp_front(listen, is_anonymous=True) if listen.address.is_overlay_only else None
-        endpoints.append(
-            Endpoint(address=listen.address, app=app, stranger=stranger, calls=app.calls, tls=listen.tls or tls)
-        )
-    endpoints.append(Endpoint(address=events, app=assembly.events_front()))
-    endpoints += [Endpoint(address=address, app=assembly.admin) for address in pages]
     limits = ConnectionLimits(
         connections=_connections(settings),
         read_s=settings.get(options.READ_S),
         keep_alive_s=settings.get(options.KEEP_ALIVE_S),
     )
-    listeners = Listeners(endpoints, limits, is_direct=settings.get(options.CALLS) == "direct")
+    is_direct = settings.get(options.CALLS) == "direct"
+    listeners = Listeners(_endpoints(assembly, rpc_socket), limits, is_direct=is_direct)
 
     async def acceptance() -> str | None:
         return listeners.problem
@@ -98,14 +87,7 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, launch: Launch | N
         gc.enable()
         # What calls leave behind is freed by counting references; looking for cycles after every few finds nothing.
         gc.set_threshold(20_000, 20, 50)
-        info = assembly.info()
-        if out.isatty():
-            out.write(banner(info))
-            out.flush()
-        else:
-            places = [place.address for place in info.places]
-            facts = {"service": info.name, "version": info.version, "listen": places, "methods": dict(info.domains)}
-            log.info("answering", extra={"facts": facts})
+        _say_where(assembly.info(), out)
         tell_supervisor("READY=1")
 
     def draining() -> None:
@@ -118,6 +100,33 @@ async def _serve(assembly: Assembly, rpc_socket: Path | None, launch: Launch | N
     steps = Steps(start=start, ready=ready, draining=draining, stop=assembly.stop)
     pid_path = assembly.paths.run / f"{assembly.paths.name}.pid"
     await serve(listeners, steps, pid_path=pid_path, drain_s=settings.get(options.DRAIN_S))
+
+
+def _endpoints(assembly: Assembly, rpc_socket: Path | None) -> list[Endpoint]:
+    """Every socket and address, rpc.sock first, with what answers there."""
+    rpc, events, *pages = assembly.sockets(rpc_socket)
+    local = assembly.front()
+    endpoints = [Endpoint(address=rpc, app=local, calls=local.calls)]
+    tls = assembly.tls()
+    for listen in assembly.listens():
+        app = assembly.tcp_front(listen)
+        stranger = assembly.tcp_front(listen, is_anonymous=True) if listen.address.is_overlay_only else None
+        endpoints.append(
+            Endpoint(address=listen.address, app=app, stranger=stranger, calls=app.calls, tls=listen.tls or tls)
+        )
+    endpoints.append(Endpoint(address=events, app=assembly.events_front()))
+    return [*endpoints, *(Endpoint(address=address, app=assembly.admin) for address in pages)]
+
+
+def _say_where(info: Info, out: IO[str]) -> None:
+    """Tells people at a terminal, or the log, that calls are answered and where."""
+    if out.isatty():
+        out.write(banner(info))
+        out.flush()
+    else:
+        places = [place.address for place in info.places]
+        facts = {"service": info.name, "version": info.version, "listen": places, "methods": dict(info.domains)}
+        log.info("answering", extra={"facts": facts})
 
 
 def _connections(settings: Settings) -> int:
