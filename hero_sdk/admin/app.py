@@ -26,7 +26,7 @@ from hero_sdk.admin.object_types import ObjectType, object_types
 from hero_sdk.rpc import RpcError, may_call
 from hero_sdk.rpc.names import listed_names
 from hero_sdk.server import Receive, Scope, Send, current_context, next_request_id
-from hero_sdk.web import FormRefused, Links, Page, Refused, Site, read_form
+from hero_sdk.web import Links, Page, Refused, Site, read_form
 
 __all__ = ["AdminPages"]
 
@@ -100,7 +100,7 @@ class AdminPages:
                 asked = replace(asked, form=await read_form(request, self._backend.dispatcher.limits.body_bytes))
                 self._site.guard.check_form(request, asked.value("_token"))
             made = await handler(asked)
-        except (Refused, FormRefused) as refused:
+        except Refused as refused:
             return await self._error(request, refused.status, refused.message)
         except RpcError as error:
             return await self._error(request, status_of(error.code), error.message)

@@ -13,9 +13,10 @@ import orjson
 
 from hero_sdk.errors import FailedPrecondition, InvalidParams
 from hero_sdk.osis.access import Access
+from hero_sdk.osis.conditions import compile_query
 from hero_sdk.osis.cursor import Cursor, open_cursor, seal
 from hero_sdk.osis.planning import page_of
-from hero_sdk.osis.query import Query, Statement, compile_query
+from hero_sdk.osis.query import Query, Statement
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.osis.search.protocol import MAX_HITS, MAX_MATCHES, DomainSearch, Hit, Ranking
 from hero_sdk.values import Condition, Ordering, RootObject

@@ -15,10 +15,10 @@ import orjson
 from hero_sdk.errors import InvalidParams
 from hero_sdk.osis import aggregating, finding
 from hero_sdk.osis.access import Access
+from hero_sdk.osis.conditions import compile_query
 from hero_sdk.osis.cursor import Cursor
 from hero_sdk.osis.oddities import UnreadableRow, cannot_be_read
 from hero_sdk.osis.place import number_of
-from hero_sdk.osis.query import compile_query
 from hero_sdk.osis.schema import TypeTable
 from hero_sdk.values import (
     Aggregate,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hero_sdk.web.assets import Assets
 from hero_sdk.web.charts import bars_path, spark_path
-from hero_sdk.web.forms import FormRefused, read_form
+from hero_sdk.web.forms import read_form
 from hero_sdk.web.guard import CsrfGuard, Refused
 from hero_sdk.web.links import Links
 from hero_sdk.web.policy import page_headers
@@ -17,7 +17,6 @@ from hero_sdk.web.site import Page, Site, Visit
 __all__ = [
     "Assets",
     "CsrfGuard",
-    "FormRefused",
     "Links",
     "Page",
     "Refused",

@@ -22,7 +22,7 @@ _HOST = re.compile(r"[A-Za-z0-9._~%-]{1,255}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.%]{2,
 
 
 class Refused(Exception):
-    """A request that no page of ours sends; ``status`` and what to tell the visitor."""
+    """A request that is not followed: ``status`` and what to tell the visitor."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)

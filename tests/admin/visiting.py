@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 from hero_sdk.server import AsgiApp
-from tests.support.asgi import Reply, ask
+from tests.support.asgi import ask
+from tests.support.reply import Reply
 
 VOID = {"area", "br", "hr", "img", "input", "link", "meta", "path", "use", "circle", "rect"}
 

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 import trustme
 
-from tests.support.live import ADMIN, Live, Reply, live, read_reply, request
+from tests.support.live import ADMIN, Live, live, read_reply, request
+from tests.support.reply import Reply
 
 pytestmark = pytest.mark.end_to_end
 

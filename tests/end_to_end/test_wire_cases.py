@@ -9,7 +9,8 @@ from contextlib import closing
 import pytest
 
 from tests.rpc.case_files import CASES, Case, assert_fits
-from tests.support.live import ADMIN, LISTENERS, WAYS, ListenerName, Live, Reply, live, request
+from tests.support.live import ADMIN, LISTENERS, WAYS, ListenerName, Live, live, request
+from tests.support.reply import Reply
 
 pytestmark = pytest.mark.end_to_end
 

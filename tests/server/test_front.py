@@ -28,7 +28,8 @@ from hero_sdk.server.front import Front
 from hero_sdk.server.health import Health
 from hero_sdk.server.pages import DomainEntry, Pages, ServiceFacts
 from hero_sdk.server.surface import Surface
-from tests.support.asgi import Reply, ask, call
+from tests.support.asgi import ask, call
+from tests.support.reply import Reply
 
 LIMITS = Limits(body_bytes=1000)
 

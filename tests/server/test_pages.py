@@ -27,7 +27,8 @@ from hero_sdk.server.front import Front
 from hero_sdk.server.health import Health
 from hero_sdk.server.pages import DomainEntry, Pages, ServiceFacts, context_of
 from hero_sdk.server.surface import Surface
-from tests.support.asgi import Reply, ask
+from tests.support.asgi import ask
+from tests.support.reply import Reply
 
 DOCUMENTS = {None: CompiledDocument(b'{"all":1}', '"a"'), "food": CompiledDocument(b'{"food":1}', '"f"')}
 ERRORS: dict[str, RpcError] = {

@@ -20,11 +20,12 @@ from hero_sdk.paths import ServicePaths
 from hero_sdk.rpc import Credentials, Grant, Method, NotFound, PermissionDenied
 from hero_sdk.server import AsgiApp, StartError
 from hero_sdk.service import context_of
-from tests.support.asgi import Reply, ask, call
+from tests.support.asgi import ask, call
 from tests.support.delivery.client import DeliveryClient
 from tests.support.delivery.handlers import DeliveryDomain
 from tests.support.delivery.models import Driver, Order, OrderLine
 from tests.support.dispatch_desk import Desk, build
+from tests.support.reply import Reply
 
 ORDER = Order(customer="Ann", items=[OrderLine(menu_item_sid="10")], labels={})
 TCP = ("127.0.0.1", 4711)

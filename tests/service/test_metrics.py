@@ -16,8 +16,9 @@ from hero_sdk.paths import ServicePaths
 from hero_sdk.rpc import BOUNDS_S
 from hero_sdk.rpc.figures import CallFigures, Tally
 from hero_sdk.server import AsgiApp, Process, counter, gauge, histogram, metrics_text
-from tests.support.asgi import Reply, ask, call
+from tests.support.asgi import ask, call
 from tests.support.dispatch_desk import build
+from tests.support.reply import Reply
 
 DOCS = Path(__file__).parents[2] / "docs" / "running.md"
 TCP = ("127.0.0.1", 4711)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from hero_sdk.testing import RunningService, running
+from tests.support.reply import Reply
 
-__all__ = ["ADMIN", "CLERK", "LISTENERS", "WAYS", "ListenerName", "Live", "Reply", "live", "request"]
+__all__ = ["ADMIN", "CLERK", "LISTENERS", "WAYS", "ListenerName", "Live", "live", "request"]
 
 PATIENCE_S = 30.0
 
@@ -39,26 +40,6 @@ token = "{CLERK}"
 user = "ben"
 claims = ["order.read"]
 """
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One HTTP answer; status 0 where the connection was closed without one."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-    @property
-    def error(self) -> Any:
-        """The error of a JSON-RPC answer."""
-        answer = self.json
-        assert "error" in answer, answer
-        return answer["error"]
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,9 @@ from __future__ import annotations
 import asyncio
 import atexit
 import itertools
-import json
 import socket
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from uvicorn.config import Config
@@ -22,8 +20,9 @@ from hero_sdk.server import AsgiApp, ConnectionLimits, Front
 from hero_sdk.server.connection import Connection, Door
 from hero_sdk.server.exchange import ListenersState
 from tests.support.live import request
+from tests.support.reply import Reply
 
-__all__ = ["Heard", "Wire", "called", "heard", "parts"]
+__all__ = ["Wire", "called", "heard", "parts"]
 
 _PATIENCE_S = 20.0
 _TURNS = 8
@@ -37,19 +36,6 @@ _UNIX = socket.socketpair()
 
 for _end in _UNIX:
     atexit.register(_end.close)
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One answer."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
 
 
 class Wire:
@@ -100,7 +86,7 @@ class Wire:
         await self._quiet(connection)
         return bytes(pipe.written)
 
-    async def post(self, body: bytes, headers: Mapping[str, str] | None = None, path: str = "/rpc") -> Heard:
+    async def post(self, body: bytes, headers: Mapping[str, str] | None = None, path: str = "/rpc") -> Reply:
         """The answer to one POST of JSON."""
         raw = request("POST", path, body, {"Content-Type": "application/json", **(headers or {})})
         [answer] = heard(await self.talk(raw))
@@ -183,7 +169,7 @@ class _Pipe(asyncio.Transport):
         self._is_reading = True
 
 
-def heard(raw: bytes) -> list[Heard]:
+def heard(raw: bytes) -> list[Reply]:
     """All answers in the bytes of one connection; one to HEAD has no body. AssertionError for what is no HTTP."""
     found = []
     while raw:
@@ -197,7 +183,7 @@ def heard(raw: bytes) -> list[Heard]:
         assert len(raw) >= length, (headers, raw)
         body, raw = raw[:length], raw[length:]
         if int(status) != 100:
-            found.append(Heard(int(status), headers, body))
+            found.append(Reply(int(status), headers, body))
     return found
 
 

@@ -25,7 +25,8 @@ from tests.rpc.calculator import CalculatorDomain, CalculatorHandlers
 from tests.rpc.case_files import CASES
 from tests.support.delivery.models import Order
 from tests.support.inside import inside
-from tests.support.wire import Heard, Wire, heard
+from tests.support.reply import Reply
+from tests.support.wire import Wire, heard
 from tests.trust.desk import METHODS, TRUSTED, Desk, direct, opened, params_of, request_of
 
 INNARDS = (
@@ -35,7 +36,7 @@ INNARDS = (
 """What an unexpected exception may say of itself."""
 
 
-def says_nothing(answer: Heard) -> Any:
+def says_nothing(answer: Reply) -> Any:
     """The error of an answer, which tells nothing about the inside and knows what it is called."""
     assert not inside(answer.body), answer
     error = answer.json["error"]
@@ -44,7 +45,7 @@ def says_nothing(answer: Heard) -> Any:
     return error
 
 
-async def post(wire: Wire, method: str, params: object = None, path: str = "/rpc", **headers: str) -> Heard:
+async def post(wire: Wire, method: str, params: object = None, path: str = "/rpc", **headers: str) -> Reply:
     body = json.dumps(request_of(method, params)).encode()
     return await wire.post(body, {name.replace("_", "-"): value for name, value in headers.items()}, path)
 

@@ -49,7 +49,7 @@ class _Ready:
 
 
 class Intake:
-    """Takes objects into the database behind ``work``; ``tolerant`` keeps fields and values the schema lacks."""
+    """Takes objects into the database behind ``work``; ``is_tolerant`` keeps fields and values the schema lacks."""
 
     def __init__(self, work: Work, *, may_replace: bool, is_tolerant: bool) -> None:
         self._work = work

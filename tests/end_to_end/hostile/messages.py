@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.support.inside import inside
-from tests.support.live import ADMIN, LISTENERS, Live, Reply
+from tests.support.live import ADMIN, LISTENERS, Live
+from tests.support.reply import Reply
 
 READ_S = 2
 BODY_BYTES = 2 * 1024 * 1024

@@ -12,8 +12,8 @@ import pytest
 
 from hero_sdk.osis import DomainStore, Osis, Store, parse_order, table_of
 from hero_sdk.osis.access import DirectAccess
+from hero_sdk.osis.conditions import compile_query
 from hero_sdk.osis.cursor import Cursor
-from hero_sdk.osis.query import compile_query
 from hero_sdk.values import Condition
 from tests.osis.bakery import Oven, Recipe, Stage
 from tests.osis.finding.shelf import EUR3, F
