@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from hero_sdk.errors import ParseError
 from hero_sdk.rpc import Dispatcher, RequestContext
 
 __all__ = ["Answer", "CallFailed", "Caller"]
@@ -72,7 +73,9 @@ class Caller:
         try:
             body = orjson.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
         except (TypeError, ValueError) as exc:  # numbers beyond 64 bit, halves of surrogate pairs
-            return Answer(code=-32700, message=f"this cannot be sent as JSON: {exc}", data={"type": "ParseError"})
+            return Answer(
+                code=ParseError.code, message=f"this cannot be sent as JSON: {exc}", data={"type": "ParseError"}
+            )
         deadline = None if within_s is None else time.monotonic() + within_s
         answered = await self._dispatcher.dispatch(replace(self.ctx, idempotency_key=key, deadline=deadline), body)
         seconds = time.perf_counter() - began

@@ -12,7 +12,7 @@ TYPE_CHECKING = False  # typing is not loaded for one call
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["add_instance", "add_service", "parser", "service_name", "whole_number"]
+__all__ = ["add_instance", "add_program", "add_service", "parser", "service_name", "whole_number"]
 
 
 def parser(command: str, summary: str, examples: str) -> argparse.ArgumentParser:
@@ -31,6 +31,13 @@ def add_service(parser: argparse.ArgumentParser) -> None:
     """Which service of this machine, and which instance of it."""
     about = "its name, as `hero-sdk ls` shows it"
     parser.add_argument("service", metavar="SERVICE", type=service_name, help=about)
+    add_instance(parser)
+
+
+def add_program(parser: argparse.ArgumentParser) -> None:
+    """Which service, by the program that is it, and which instance of it."""
+    about = "its command's name, or MODULE:NAME as for `hero-sdk serve`"
+    parser.add_argument("service", metavar="SERVICE", help=about)
     add_instance(parser)
 
 

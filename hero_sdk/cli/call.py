@@ -11,7 +11,7 @@ import sys
 
 from hero_sdk.cli.arguments import parser
 from hero_sdk.cli.target import Target, add_target_arguments, complain, target_of
-from hero_sdk.errors import HeroError
+from hero_sdk.errors import HeroError, InvalidParams
 
 TYPE_CHECKING = False
 
@@ -63,7 +63,9 @@ def _ask(target: Target, method: str, params: Any) -> Any:
 
 def _as_text(answer: Any, params: Any, words: Sequence[str]) -> dict[str, str]:
     """The parameters that were typed as ``name=text``, taken as JSON, and refused for not being text."""
-    if not isinstance(answer, dict) or not isinstance(params, dict) or answer.get("error", {}).get("code") != -32602:
+    if not isinstance(answer, dict) or not isinstance(params, dict):
+        return {}
+    if answer.get("error", {}).get("code") != InvalidParams.code:
         return {}
     refused = {
         problem.get("path") for problem in (answer["error"].get("data") or {}).get("errors", ()) if _wants_text(problem)

@@ -21,7 +21,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from hero_sdk.cli.arguments import add_instance
+from hero_sdk.cli.arguments import add_program
 from hero_sdk.cli.program import find
 from hero_sdk.errors import HeroError, RpcError
 from hero_sdk.osis.operations import Watch
@@ -49,8 +49,7 @@ class Operated:
 
 def add_service_arguments(parser: argparse.ArgumentParser, *, with_data: bool = False) -> None:
     """Which service, and which copy of it."""
-    parser.add_argument("service", metavar="SERVICE", help="its command's name, or MODULE:NAME as for `hero-sdk serve`")
-    add_instance(parser)
+    add_program(parser)
     if with_data:
         parser.add_argument(
             "--data", metavar="FOLDER", type=Path, help="stores elsewhere, like a backup, instead of the service's own"

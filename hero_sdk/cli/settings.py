@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from hero_sdk.cli.arguments import add_instance, parser
+from hero_sdk.cli.arguments import add_program, parser
 from hero_sdk.errors import HeroError
 from hero_sdk.paths import service_paths
 
@@ -26,8 +26,7 @@ hero-sdk settings hero_food.service:build        # a program without a command o
 def run(words: Sequence[str]) -> int:
     """Exit code 0, 1 where a setting cannot be used, 2 where there is no such service."""
     made = parser("settings", "Show every setting of a service, its value and where that comes from.", EXAMPLES)
-    made.add_argument("service", metavar="SERVICE", help="its command's name, or MODULE:NAME as for `hero-sdk serve`")
-    add_instance(made)
+    add_program(made)
     made.add_argument("--json", action="store_true", help="print JSON")
     options = made.parse_args(words)
     from hero_sdk.service.control.settings import settings_json, settings_text

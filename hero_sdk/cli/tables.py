@@ -52,13 +52,14 @@ def _print_objects(columns: Mapping[str, Sequence[str]]) -> None:
     """One line for each object: long texts are cut, and where that is not enough the last columns left out."""
     lines = {name: [" ".join(cell.split()) for cell in cells] for name, cells in columns.items()}
     natural = {name: max(len(name), *map(cell_len, cells)) for name, cells in lines.items()}
-    width = _console().width
-    for longest in _LONGEST:
-        shown = list(natural)
-        if sum(min(natural[name], max(longest, len(name))) + _GAP for name in shown) - _GAP <= width:
-            break
+
+    def fits(shown: Sequence[str], longest: int) -> bool:
+        return sum(min(natural[name], max(longest, len(name))) + _GAP for name in shown) - _GAP <= width
+
+    width, shown = _console().width, list(natural)
+    longest = next((each for each in _LONGEST if fits(shown, each)), _LONGEST[-1])
     left_out: list[str] = []
-    while len(shown) > 1 and sum(min(natural[name], max(longest, len(name))) + _GAP for name in shown) - _GAP > width:
+    while len(shown) > 1 and not fits(shown, longest):
         left_out.insert(0, shown.pop())
     cut = [[_cut(cell, max(longest, len(name))) for cell in lines[name]] for name in shown]
     print_table(shown, list(zip(*cut, strict=True)))

@@ -138,7 +138,7 @@ class FedSearch:
 
     async def close(self) -> None:
         self._feeder.stop()
-        await self._feeder.bell.until(lambda: self._feeder.is_closed, _FOREVER_S)
+        await self._feeder.bell.until(lambda: self._feeder.is_closed, _ENDING_S)
         self._on_close(self)
 
     async def _ask(self, ask: Callable[[], R], timeout_s: float) -> R:
@@ -193,4 +193,5 @@ class FedSearch:
             self._checking.release()
 
 
-_FOREVER_S = 3600.0
+_ENDING_S = 3600.0
+"""A thread that is amid a rebuild ends sooner; one that never does must not keep the service for ever."""
