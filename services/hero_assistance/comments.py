@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from hero_assistance import history
 from hero_assistance.desk import Desk
-from hero_assistance.lifecycle import after_comment
+from hero_assistance.lifecycle import after_comment, moved
+from hero_assistance.tickets import open_ticket
 from hero_assistance.views import comment_views
-from hero_models.assistance import Comment, CommentHandlers, CommentPage, CommentView, Ticket
+from hero_models.assistance import Comment, CommentHandlers, CommentPage, CommentView, Ticket, TicketStatus, User
+from hero_sdk.osis import DomainStore
 from hero_sdk.rpc import FailedPrecondition, NotFound, RequestContext
 from hero_sdk.values import Condition, now
 
@@ -34,11 +37,13 @@ class Comments(CommentHandlers):
         if reply_to is not None:
             await _check_answered(desk, ticket, reply_to, is_internal=is_internal)
         async with desk.store.transaction() as transaction:
-            current = await transaction.of(Ticket).get(ticket.sid)
-            status = after_comment(current.status, by_staff=desk.is_staff, is_internal=is_internal)
-            changes: dict[str, Any] = {} if is_internal else {"last_public_at": now(), "status": status}
-            if changes:
-                await transaction.of(Ticket).patch(ticket.sid, changes)
+            ticket = await transaction.of(Ticket).get(ticket.sid)
+            if ticket.status is TicketStatus.CLOSED and not desk.is_staff:
+                ticket, reply_to = await _follow_up(transaction, ticket, desk.me), None
+            elif not is_internal:
+                status = after_comment(ticket.status, by_staff=desk.is_staff)
+                changes: dict[str, Any] = {} if status is ticket.status else moved(status, now())
+                ticket = await history.change(transaction, ticket, changes | {"last_public_at": now()}, desk.me)
             comment = await transaction.of(Comment).new(
                 Comment(
                     ticket_sid=ticket.sid,
@@ -62,6 +67,12 @@ class Comments(CommentHandlers):
             conditions.append(F.is_internal == False)  # noqa: E712  # a condition for the store, not a comparison
         page = await desk.store.of(Comment).find(*conditions, limit=limit, cursor=cursor)
         return CommentPage(items=await comment_views(desk, page.items), next_cursor=page.next_cursor)
+
+
+async def _follow_up(transaction: DomainStore, closed: Ticket, customer: User) -> Ticket:
+    """A new ticket for what a customer says on a closed one."""
+    ticket = Ticket(number=0, title=closed.title, requester_sid=closed.requester_sid, follows_sid=closed.sid)
+    return await open_ticket(transaction, ticket, customer)
 
 
 async def _check_answered(desk: Desk, ticket: Ticket, comment_id: str, *, is_internal: bool) -> None:

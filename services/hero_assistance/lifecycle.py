@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from hero_models.assistance import TicketStatus, WrongStatus
+from hero_sdk.rpc import FailedPrecondition
 
-__all__ = ["after_comment", "as_kept", "check_open", "check_step"]
+__all__ = ["after_comment", "as_kept", "as_shown", "check_open", "check_step", "moved"]
 
+_SHOWN = {TicketStatus.ON_HOLD: TicketStatus.OPEN, TicketStatus.SPAM: TicketStatus.CLOSED}
 _REOPENED_BY_CUSTOMER = {TicketStatus.WAITING, TicketStatus.ON_HOLD, TicketStatus.SOLVED}
 
 
+def as_shown(kept: TicketStatus) -> TicketStatus:
+    """The status a customer sees: that somebody put it off, or called it spam, is the desk's own business."""
+    return _SHOWN.get(kept, kept)
+
+
 def as_kept(seen: Iterable[TicketStatus]) -> set[TicketStatus]:
-    """The statuses behind those a customer sees: spam looks closed to them, and is no word of theirs."""
-    kept = set(seen) - {TicketStatus.SPAM}
-    return kept | {TicketStatus.SPAM} if TicketStatus.CLOSED in kept else kept
+    """The statuses behind those a customer sees; what they never see is no word of theirs."""
+    wanted = set(seen)
+    return {kept for kept in TicketStatus if as_shown(kept) in wanted}
 
 
 def check_open(now: TicketStatus) -> None:
@@ -44,13 +53,27 @@ def check_step(now: TicketStatus, wished: TicketStatus, *, by_staff: bool) -> No
     raise WrongStatus(f"a customer cannot set a ticket to {wished.value}", status=now)
 
 
-def after_comment(now: TicketStatus, *, by_staff: bool, is_internal: bool) -> TicketStatus:
-    """The status a ticket has once something was said on it.
+def moved(to: TicketStatus, at: datetime, wake_at: datetime | None = None) -> dict[str, Any]:
+    """What of a ticket changes when it comes to the status ``to``; ``wake_at`` is when one put off is open again.
 
-    A note changes nothing. A customer's word opens a ticket that waited or was solved; an answer makes it wait
-    for the customer. A spam mark survives both. Raises WrongStatus on a closed ticket.
+    Raises FailedPrecondition for one that is put off without saying until when, or until a time that is over.
     """
-    if is_internal or now is TicketStatus.SPAM:
+    if to is TicketStatus.ON_HOLD and (wake_at is None or wake_at <= at):
+        raise FailedPrecondition("a ticket is put off until a time to come: give `wake_at`")
+    return {
+        "status": to,
+        "wake_at": wake_at if to is TicketStatus.ON_HOLD else None,
+        "solved_at": at if to is TicketStatus.SOLVED else None,
+    }
+
+
+def after_comment(now: TicketStatus, *, by_staff: bool) -> TicketStatus:
+    """The status a ticket has once something was said on it that its customer may read.
+
+    A customer's word opens a ticket that waited or was solved; an answer makes it wait for the customer. A spam mark
+    survives both. Raises WrongStatus on a closed ticket.
+    """
+    if now is TicketStatus.SPAM:
         return now  # what is said on spam is kept and wakes nobody
     if now is TicketStatus.CLOSED:
         raise WrongStatus("a closed ticket takes no more comments; open a new one", status=now)

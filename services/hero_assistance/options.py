@@ -11,6 +11,7 @@ __all__ = ["ALL"]
 PROJECT_NAME = Setting("PROJECT_NAME", "Support", text, "the project's name, as customers see it")
 PUBLIC_URL = Setting("PUBLIC_URL", "", text, "where the desk's pages are reached: https://help.example.org")
 SIGN_UP = Setting("SIGN_UP", "enrolled", choice("enrolled", "open"), "who may sign in: those made known, or everybody")
+CLOSE_DAYS = Setting("CLOSE_DAYS", 7, whole(), "days after which a solved ticket is closed; 0: never")
 SMTP_HOST = Setting("SMTP_HOST", "", text, "mail server; without one letters are laid into the outbox folder")
 SMTP_PORT = Setting("SMTP_PORT", 587, whole(1), "its port")
 SMTP_USER = Setting("SMTP_USER", "", text, "who we are to it")
@@ -22,6 +23,7 @@ ALL: tuple[Setting[Any], ...] = (
     PROJECT_NAME,
     PUBLIC_URL,
     SIGN_UP,
+    CLOSE_DAYS,
     SMTP_HOST,
     SMTP_PORT,
     SMTP_USER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from hero_assistance import options
+from hero_assistance import options, timers
 from hero_assistance.access import claims_of, guard
 from hero_assistance.audit import Audits
 from hero_assistance.auth import Auth
@@ -42,6 +42,7 @@ def build() -> HeroServer:
         .authenticate(Sessions(lambda: server.osis.domain(0, domain.name), claims))
         .middleware(guard)
         .task(postman.carry, name="mail")
+        .every(timers.EVERY_S, timers.turn, name="timers")
     )
 
 

@@ -7,20 +7,31 @@ from datetime import datetime
 
 from hero_assistance.caller import Caller
 from hero_assistance.desk import Desk
+from hero_assistance.lifecycle import as_shown
 from hero_models.assistance import (
+    ChangeView,
     Comment,
     CommentView,
     Device,
     DeviceView,
     Person,
     Ticket,
-    TicketStatus,
+    TicketChange,
     TicketView,
     User,
     UserView,
 )
 
-__all__ = ["comment_views", "device_view", "moment", "people", "ticket_view", "ticket_views", "user_view"]
+__all__ = [
+    "change_views",
+    "comment_views",
+    "device_view",
+    "moment",
+    "people",
+    "ticket_view",
+    "ticket_views",
+    "user_view",
+]
 
 
 def user_view(user: User) -> UserView:
@@ -84,6 +95,21 @@ async def comment_views(desk: Desk, comments: Sequence[Comment]) -> list[Comment
     ]
 
 
+async def change_views(desk: Desk, changes: Sequence[TicketChange]) -> list[ChangeView]:
+    """Changes of tickets, for those who help."""
+    actors = await people(desk, [change.actor_sid for change in changes if change.actor_sid])
+    return [
+        ChangeView(
+            field=change.field,
+            before=change.before,
+            after=change.after,
+            actor=actors.get(change.actor_sid or ""),
+            at=moment(change.created_at),
+        )
+        for change in changes
+    ]
+
+
 def _ticket_view(desk: Desk, ticket: Ticket, known: dict[str, Person]) -> TicketView:
     # To a customer a ticket changes when something they can see does: a note moves no clock of theirs.
     updated_at = moment(ticket.updated_at) if desk.is_staff else ticket.last_public_at
@@ -92,12 +118,13 @@ def _ticket_view(desk: Desk, ticket: Ticket, known: dict[str, Person]) -> Ticket
         number=ticket.number,
         title=ticket.title,
         body=ticket.body,
-        # That somebody called it spam is the desk's own business.
-        status=TicketStatus.CLOSED if ticket.status is TicketStatus.SPAM and not desk.is_staff else ticket.status,
+        status=ticket.status if desk.is_staff else as_shown(ticket.status),
         priority=ticket.priority,
         requester=known[ticket.requester_sid],
         assignee=known.get(ticket.assignee_sid or ""),
-        tags=ticket.tags,
+        tags=ticket.tags if desk.is_staff else [],
+        wake_at=ticket.wake_at if desk.is_staff else None,
+        follows=ticket.follows_sid,
         is_archived=ticket.is_archived,
         created_at=moment(ticket.created_at),
         updated_at=updated_at,

@@ -6,6 +6,7 @@ Written by `hero-sdk generate` from schemas/assistance. Change the schema, not t
 from __future__ import annotations
 
 import builtins
+from datetime import datetime
 
 from pydantic import TypeAdapter
 
@@ -18,6 +19,7 @@ from .models import (
     CommentView,
     DeviceView,
     Finding,
+    HistoryPage,
     Identity,
     MagicLinkSent,
     Priority,
@@ -41,6 +43,7 @@ _COMMENT_VIEW = TypeAdapter(CommentView)
 _DEVICE_VIEW = TypeAdapter(DeviceView)
 _DEVICE_VIEW_LIST = TypeAdapter(list[DeviceView])
 _FINDING_LIST = TypeAdapter(list[Finding])
+_HISTORY_PAGE = TypeAdapter(HistoryPage)
 _IDENTITY = TypeAdapter(Identity)
 _MAGIC_LINK_SENT = TypeAdapter(MagicLinkSent)
 _PROJECT_INFO = TypeAdapter(ProjectInfo)
@@ -322,17 +325,23 @@ class TicketNamespace(Namespace):
         status: TicketStatus | None = None,
         priority: Priority | None = None,
         tags: builtins.list[Tag] | None = None,
+        add_tags: builtins.list[Tag] | None = None,
+        remove_tags: builtins.list[Tag] | None = None,
         assignee_id: str | None = None,
+        wake_at: datetime | None = None,
     ) -> TicketView:
         """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
+            add_tags: To those it has by now.
             assignee_id: Empty means nobody.
+            wake_at: With the status `on_hold`, which needs it.
 
         Raises:
             Unauthenticated: The caller must say who they are.
             PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
+            FailedPrecondition: The object's state does not allow this.
             WrongStatus: The ticket's status does not allow this.
         """
         return await self._call(
@@ -344,9 +353,49 @@ class TicketNamespace(Namespace):
                 "status": status,
                 "priority": priority,
                 "tags": tags,
+                "add_tags": add_tags,
+                "remove_tags": remove_tags,
                 "assignee_id": assignee_id,
+                "wake_at": wake_at,
             },
             _TICKET_VIEW,
+        )
+
+    async def set_status(self, ticket_id: str, status: TicketStatus, wake_at: datetime | None = None) -> TicketView:
+        """Moves a ticket on, or back.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+            FailedPrecondition: The object's state does not allow this.
+            WrongStatus: The ticket's status does not allow this.
+        """
+        return await self._call(
+            "ticket.set_status", {"ticket_id": ticket_id, "status": status, "wake_at": wake_at}, _TICKET_VIEW
+        )
+
+    async def assign(self, ticket_id: str, assignee_id: str | None = None) -> TicketView:
+        """Gives a ticket to somebody who helps, or to nobody.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The ticket's status does not allow this.
+        """
+        return await self._call("ticket.assign", {"ticket_id": ticket_id, "assignee_id": assignee_id}, _TICKET_VIEW)
+
+    async def history(self, ticket_id: str, limit: int = 100, cursor: str | None = None) -> HistoryPage:
+        """Who changed what and when, the oldest first.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+        """
+        return await self._call(
+            "ticket.history", {"ticket_id": ticket_id, "limit": limit, "cursor": cursor}, _HISTORY_PAGE, retry=True
         )
 
     async def archive(self, ticket_id: str) -> TicketView:
@@ -358,6 +407,16 @@ class TicketNamespace(Namespace):
             NotFound: No such object, or none the caller may see.
         """
         return await self._call("ticket.archive", {"ticket_id": ticket_id}, _TICKET_VIEW)
+
+    async def unarchive(self, ticket_id: str) -> TicketView:
+        """Puts it back.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+        """
+        return await self._call("ticket.unarchive", {"ticket_id": ticket_id}, _TICKET_VIEW)
 
 
 class CommentNamespace(Namespace):
@@ -704,17 +763,23 @@ class TicketSyncNamespace(SyncNamespace):
         status: TicketStatus | None = None,
         priority: Priority | None = None,
         tags: builtins.list[Tag] | None = None,
+        add_tags: builtins.list[Tag] | None = None,
+        remove_tags: builtins.list[Tag] | None = None,
         assignee_id: str | None = None,
+        wake_at: datetime | None = None,
     ) -> TicketView:
         """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
+            add_tags: To those it has by now.
             assignee_id: Empty means nobody.
+            wake_at: With the status `on_hold`, which needs it.
 
         Raises:
             Unauthenticated: The caller must say who they are.
             PermissionDenied: The caller lacks a claim.
             NotFound: No such object, or none the caller may see.
+            FailedPrecondition: The object's state does not allow this.
             WrongStatus: The ticket's status does not allow this.
         """
         return self._call(
@@ -726,9 +791,49 @@ class TicketSyncNamespace(SyncNamespace):
                 "status": status,
                 "priority": priority,
                 "tags": tags,
+                "add_tags": add_tags,
+                "remove_tags": remove_tags,
                 "assignee_id": assignee_id,
+                "wake_at": wake_at,
             },
             _TICKET_VIEW,
+        )
+
+    def set_status(self, ticket_id: str, status: TicketStatus, wake_at: datetime | None = None) -> TicketView:
+        """Moves a ticket on, or back.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+            FailedPrecondition: The object's state does not allow this.
+            WrongStatus: The ticket's status does not allow this.
+        """
+        return self._call(
+            "ticket.set_status", {"ticket_id": ticket_id, "status": status, "wake_at": wake_at}, _TICKET_VIEW
+        )
+
+    def assign(self, ticket_id: str, assignee_id: str | None = None) -> TicketView:
+        """Gives a ticket to somebody who helps, or to nobody.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+            WrongStatus: The ticket's status does not allow this.
+        """
+        return self._call("ticket.assign", {"ticket_id": ticket_id, "assignee_id": assignee_id}, _TICKET_VIEW)
+
+    def history(self, ticket_id: str, limit: int = 100, cursor: str | None = None) -> HistoryPage:
+        """Who changed what and when, the oldest first.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+        """
+        return self._call(
+            "ticket.history", {"ticket_id": ticket_id, "limit": limit, "cursor": cursor}, _HISTORY_PAGE, retry=True
         )
 
     def archive(self, ticket_id: str) -> TicketView:
@@ -740,6 +845,16 @@ class TicketSyncNamespace(SyncNamespace):
             NotFound: No such object, or none the caller may see.
         """
         return self._call("ticket.archive", {"ticket_id": ticket_id}, _TICKET_VIEW)
+
+    def unarchive(self, ticket_id: str) -> TicketView:
+        """Puts it back.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+        """
+        return self._call("ticket.unarchive", {"ticket_id": ticket_id}, _TICKET_VIEW)
 
 
 class CommentSyncNamespace(SyncNamespace):

@@ -22,7 +22,7 @@ from hero_sdk.rpc import (
     Unauthenticated,
     method,
 )
-from hero_sdk.values import U32, Email, Sid, Url
+from hero_sdk.values import U32, Email, Otime, Sid, Url
 
 from .errors import SignInFailed, WrongStatus
 from .models import (
@@ -34,6 +34,7 @@ from .models import (
     Device,
     DeviceView,
     Finding,
+    HistoryPage,
     Identity,
     MagicLinkSent,
     Priority,
@@ -43,6 +44,7 @@ from .models import (
     SignIn,
     Tag,
     Ticket,
+    TicketChange,
     TicketPage,
     TicketStatus,
     TicketView,
@@ -362,7 +364,11 @@ class TicketHandlers(Handlers):
             PermissionDenied: The caller lacks a claim.
         """
 
-    @method("write", errors=(Unauthenticated, PermissionDenied, NotFound, WrongStatus), aliases=("channel.update",))
+    @method(
+        "write",
+        errors=(Unauthenticated, PermissionDenied, NotFound, FailedPrecondition, WrongStatus),
+        aliases=("channel.update",),
+    )
     @abstractmethod
     async def update(
         self,
@@ -373,12 +379,45 @@ class TicketHandlers(Handlers):
         status: TicketStatus | None = None,
         priority: Priority | None = None,
         tags: Annotated[builtins.list[Tag] | None, Field(max_length=20)] = None,
+        add_tags: Annotated[builtins.list[Tag] | None, Field(max_length=20)] = None,
+        remove_tags: Annotated[builtins.list[Tag] | None, Field(max_length=20)] = None,
         assignee_id: Annotated[str | None, Field(max_length=40)] = None,
+        wake_at: Otime | None = None,
     ) -> TicketView:
         """Changes what is given; a customer may only call their own ticket solved, or open it again.
 
         Args:
+            add_tags: To those it has by now.
             assignee_id: Empty means nobody.
+            wake_at: With the status `on_hold`, which needs it.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+            FailedPrecondition: The object's state does not allow this.
+            WrongStatus: The ticket's status does not allow this.
+        """
+
+    @method("write", errors=(Unauthenticated, PermissionDenied, NotFound, FailedPrecondition, WrongStatus))
+    @abstractmethod
+    async def set_status(
+        self, ctx: RequestContext, ticket_id: str, status: TicketStatus, wake_at: Otime | None = None
+    ) -> TicketView:
+        """Moves a ticket on, or back.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+            FailedPrecondition: The object's state does not allow this.
+            WrongStatus: The ticket's status does not allow this.
+        """
+
+    @method("write", errors=(Unauthenticated, PermissionDenied, NotFound, WrongStatus))
+    @abstractmethod
+    async def assign(self, ctx: RequestContext, ticket_id: str, assignee_id: Sid | None = None) -> TicketView:
+        """Gives a ticket to somebody who helps, or to nobody.
 
         Raises:
             Unauthenticated: The caller must say who they are.
@@ -387,10 +426,38 @@ class TicketHandlers(Handlers):
             WrongStatus: The ticket's status does not allow this.
         """
 
+    @method("read", errors=(Unauthenticated, PermissionDenied, NotFound))
+    @abstractmethod
+    async def history(
+        self,
+        ctx: RequestContext,
+        ticket_id: str,
+        limit: Annotated[U32, Field(ge=1, le=200)] = 100,
+        cursor: str | None = None,
+    ) -> HistoryPage:
+        """Who changed what and when, the oldest first.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+        """
+
     @method("write", errors=(Unauthenticated, PermissionDenied, NotFound), aliases=("channel.archive",))
     @abstractmethod
     async def archive(self, ctx: RequestContext, ticket_id: str) -> TicketView:
         """Takes a ticket out of lists and counts.
+
+        Raises:
+            Unauthenticated: The caller must say who they are.
+            PermissionDenied: The caller lacks a claim.
+            NotFound: No such object, or none the caller may see.
+        """
+
+    @method("write", errors=(Unauthenticated, PermissionDenied, NotFound))
+    @abstractmethod
+    async def unarchive(self, ctx: RequestContext, ticket_id: str) -> TicketView:
+        """Puts it back.
 
         Raises:
             Unauthenticated: The caller must say who they are.
@@ -519,5 +586,5 @@ class AssistanceDomain(Domain):
         ProjectHandlers,
         AuditHandlers,
     )
-    stored = (User, SignIn, Device, Ticket, Comment, AuditEntry)
+    stored = (User, SignIn, Device, Ticket, TicketChange, Comment, AuditEntry)
     errors = (SignInFailed, WrongStatus)

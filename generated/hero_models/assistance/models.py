@@ -16,6 +16,7 @@ from hero_sdk.values import (
     Email,
     Index,
     IndexedField,
+    JsonValue,
     Otime,
     RefersTo,
     RootObject,
@@ -30,6 +31,7 @@ __all__ = [
     "AuditEntry",
     "AuditPage",
     "AuditView",
+    "ChangeView",
     "Comment",
     "CommentFinding",
     "CommentPage",
@@ -37,6 +39,7 @@ __all__ = [
     "Device",
     "DeviceView",
     "Finding",
+    "HistoryPage",
     "Identity",
     "MagicLinkSent",
     "Person",
@@ -48,6 +51,7 @@ __all__ = [
     "SignedIn",
     "Tag",
     "Ticket",
+    "TicketChange",
     "TicketFinding",
     "TicketPage",
     "TicketStatus",
@@ -286,6 +290,13 @@ class Ticket(RootObject):
     requester_sid: Sid
     assignee_sid: Sid | None = None
     tags: list[Tag] = Field(default_factory=list, max_length=20)
+    wake_at: Otime | None = None
+    """When one that was put off is open again."""
+
+    solved_at: Otime | None = None
+    follows_sid: Sid | None = None
+    """The closed ticket it goes on with."""
+
     is_archived: bool = False
     archived_at: Otime | None = None
     last_public_at: Otime = Field(default_factory=now)
@@ -308,14 +319,47 @@ class Ticket(RootObject):
         requester_sid = IndexedField[str]("requester_sid", kind="sid", refers_to=RefersTo("assistance", "User"))
         assignee_sid = IndexedField[str]("assignee_sid", kind="sid", refers_to=RefersTo("assistance", "User"))
         tags = IndexedField[str]("tags", is_list=True)
+        wake_at = IndexedField[datetime]("wake_at", kind="otime")
+        solved_at = IndexedField[datetime]("solved_at", kind="otime")
+        follows_sid = IndexedField[str](
+            "follows_sid", kind="sid", can_filter=False, refers_to=RefersTo("assistance", "Ticket", on_delete="clear")
+        )
         is_archived = IndexedField[bool]("is_archived", kind="bool")
         last_public_at = IndexedField[datetime]("last_public_at", kind="otime")
         created_at = IndexedField[datetime]("created_at", kind="otime")
         updated_at = IndexedField[datetime]("updated_at", kind="otime")
 
 
+class TicketChange(RootObject):
+    """One change of a ticket; none is ever changed or taken away."""
+
+    ticket_sid: Sid
+    actor_sid: Sid | None = None
+    """Nobody: the desk by itself."""
+
+    field: Annotated[str, Field(max_length=40)]
+    """What changed; `created` for the beginning."""
+
+    before: JsonValue | None = None
+    after: JsonValue | None = None
+    created_at: Otime | None = readonly()
+
+    indexes = (Index("ticket_sid", "created_at"),)
+
+    class Fields:
+        """What `find` may filter, order and search by."""
+
+        ticket_sid = IndexedField[str](
+            "ticket_sid", kind="sid", refers_to=RefersTo("assistance", "Ticket", on_delete="cascade")
+        )
+        actor_sid = IndexedField[str](
+            "actor_sid", kind="sid", refers_to=RefersTo("assistance", "User", on_delete="clear")
+        )
+        created_at = IndexedField[datetime]("created_at", kind="otime")
+
+
 class TicketView(Struct):
-    """A ticket as its reader may see it."""
+    """A ticket as its reader may see it: what is the desk's own business is left out for customers."""
 
     ticket_id: Sid
     number: U64
@@ -326,6 +370,14 @@ class TicketView(Struct):
     requester: Person
     assignee: Person | None = None
     tags: list[Tag]
+    """Empty for customers."""
+
+    wake_at: Otime | None = None
+    """Absent for customers."""
+
+    follows: Sid | None = None
+    """The closed ticket it goes on with."""
+
     is_archived: bool
     created_at: Otime
     updated_at: Otime
@@ -335,6 +387,25 @@ class TicketPage(Struct):
     """A page of tickets, newest first."""
 
     items: list[TicketView]
+    next_cursor: str | None = None
+
+
+class ChangeView(Struct):
+    """One change of a ticket."""
+
+    field: str
+    before: JsonValue | None = None
+    after: JsonValue | None = None
+    actor: Person | None = None
+    """Absent where the desk did it by itself."""
+
+    at: Otime
+
+
+class HistoryPage(Struct):
+    """A page of changes, oldest first."""
+
+    items: list[ChangeView]
     next_cursor: str | None = None
 
 
