@@ -55,13 +55,22 @@ def _may_differ(schema: Any) -> bool:
     """Whether any part of a core schema does not read back what it writes."""
     if isinstance(schema, Mapping):
         kind = schema.get("type")
-        if kind in _UNEQUAL:
+        if isinstance(kind, str) and kind in _UNEQUAL:  # a default value may look like a schema, too
             return True
         # What is absent is read as the default, so that a None that was written by leaving it out comes back as that.
         if kind == "default" and schema.get("default", ...) is not None and _may_be_none(schema["schema"]):
             return True
-        return any(_may_differ(part) for name, part in schema.items() if name != "metadata")
+        return any(_may_differ(part) for _, part in _parts(schema))
     return isinstance(schema, list | tuple) and any(_may_differ(part) for part in schema)
+
+
+def _parts(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What a schema says, by name. Names of fields are an author's: to us they mean nothing."""
+    for name, part in schema.items():
+        if name == "fields" and isinstance(part, Mapping):
+            yield from part.items()
+        elif name != "metadata":  # is about JSON Schemas
+            yield name, part
 
 
 def _may_be_none(schema: Mapping[str, Any]) -> bool:
@@ -71,10 +80,9 @@ def _may_be_none(schema: Mapping[str, Any]) -> bool:
 def _said(schema: Any) -> Iterator[str]:
     """All that a core schema says, without addresses of anything."""
     if isinstance(schema, Mapping):
-        for name, part in schema.items():
-            if name != "metadata":  # is about JSON Schemas
-                yield str(name)
-                yield from _said(part)
+        for name, part in _parts(schema):
+            yield str(name)
+            yield from _said(part)
     elif isinstance(schema, Enum) or not isinstance(schema, list | tuple):
         yield _text(schema)
     else:

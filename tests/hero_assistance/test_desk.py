@@ -172,7 +172,7 @@ class TestStatus:
         with pytest.raises(WrongStatus):
             await tom.ticket.update(ticket.ticket_id, title="Something else")
         with pytest.raises(WrongStatus):
-            await ana.comment.create(ticket.ticket_id, "One more thing")
+            await tom.comment.create(ticket.ticket_id, "One more thing")
 
     async def test_a_spam_mark_is_neither_seen_nor_taken_away_by_its_customer(
         self, ana: AssistanceClient, tom: AssistanceClient

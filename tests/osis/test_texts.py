@@ -173,6 +173,32 @@ def test_a_type_that_may_read_back_something_else_proves_nothing(model: type[Roo
     assert texts_of(model) is None
 
 
+class Labelled(RootObject):
+    """Its fields are called as the parts of a schema are."""
+
+    type: str = ""
+    fields: dict[str, str] = Field(default_factory=dict)
+    default: str = ""
+    metadata: str = ""
+
+
+class LabelledEither(RootObject):
+    type: str = ""
+    metadata: int | str = 0
+
+
+class LabelledLonger(Labelled):
+    metadata: Annotated[str, Field(max_length=3)] = ""
+
+
+def test_fields_may_be_called_as_the_parts_of_a_schema_are() -> None:
+    plain, longer = texts_of(Labelled), texts_of(LabelledLonger)
+    assert plain is not None
+    assert longer is not None
+    assert plain.proof(b"{}") != longer.proof(b"{}")
+    assert texts_of(LabelledEither) is None
+
+
 def test_every_other_type_has_a_beginning_of_its_own() -> None:
     found = [texts_of(model) for model in (Bun, Counted, Recipe, next_bun(name=(str, "x")))]
 
