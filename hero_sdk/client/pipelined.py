@@ -44,10 +44,15 @@ class PipelinedTransport(SocketTransport):
         pipe: _Pipe | None = None
         deadline = monotonic() + timeout_s
         try:
-            async with asyncio.timeout(timeout_s), self._places:
-                async with self._choosing:  # one connects at a time, and those behind it may share what it made
-                    pipe = self._best() or await self._connected(deadline, lambda: _Pipe(self._address, self._pipes))
-                    answer = pipe.ask(head.encode(body, key))
+            async with asyncio.timeout(timeout_s):
+                await self._places.acquire()
+                try:
+                    async with self._choosing:  # one connects at a time, and those behind it may share what it made
+                        pipe = self._best() or await self._connected(deadline, self._pipe)
+                        answer = pipe.ask(head.encode(body, key))
+                except BaseException:
+                    self._places.release()
+                    raise
                 return await answer
         except TimeoutError as exc:
             if pipe is None:
@@ -61,6 +66,9 @@ class PipelinedTransport(SocketTransport):
         for pipe in list(self._pipes):
             pipe.abort()
 
+    def _pipe(self) -> _Pipe:
+        return _Pipe(self._address, self._pipes, self._places)
+
     def _best(self) -> _Pipe | None:
         """The connection with the fewest requests on their way, or None where one more may be made."""
         usable = [pipe for pipe in self._pipes if pipe.is_usable and pipe.load < self._in_flight]
@@ -73,11 +81,16 @@ class PipelinedTransport(SocketTransport):
 class _Pipe(asyncio.Protocol):
     """A connection on which requests follow each other, and their answers in the same order."""
 
-    def __init__(self, address: Address, pipes: set[_Pipe]) -> None:
-        """``pipes`` holds it as long as it is connected."""
+    def __init__(self, address: Address, pipes: set[_Pipe], places: asyncio.Semaphore) -> None:
+        """``pipes`` holds it as long as it is connected.
+
+        A request keeps its place until its answer is there, also where nobody waits for that any more: it lies on the
+        connection all the same.
+        """
         self.is_usable = False
         self._address = address
         self._pipes = pipes
+        self._places = places
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._answers: deque[asyncio.Future[Answer]] = deque()
@@ -94,9 +107,9 @@ class _Pipe(asyncio.Protocol):
     def ask(self, request: bytes) -> asyncio.Future[Answer]:
         """The answer, when those before it have come."""
         assert self._transport is not None
+        self._transport.write(request)
         answer: asyncio.Future[Answer] = self._loop.create_future()
         self._answers.append(answer)
-        self._transport.write(request)
         return answer
 
     def retire(self) -> None:
@@ -132,11 +145,10 @@ class _Pipe(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.is_usable = False
         self._pipes.discard(self)
-        for answer in self._answers:
-            if not answer.done():
+        while self._answers:
+            if not (answer := self._next()).done():
                 failure = ConnectionFailed(f"{self._address} closed the connection before it answered", was_sent=True)
                 answer.set_exception(failure)
-        self._answers.clear()
 
     # the parser calls these
 
@@ -156,7 +168,7 @@ class _Pipe(asyncio.Protocol):
         if not self._answers or not is_whole:
             return
         self._size = 0
-        answer = self._answers.popleft()
+        answer = self._next()
         if not answer.done():  # who was cancelled takes nothing
             answer.set_result(Answer(self._parser.get_status_code(), body))
         if not self._parser.should_keep_alive():
@@ -165,6 +177,11 @@ class _Pipe(asyncio.Protocol):
 
     def _break(self, message: str) -> None:
         """Fails the answer that is coming in, and with the connection those behind it."""
-        if self._answers and not (answer := self._answers.popleft()).done():
+        if self._answers and not (answer := self._next()).done():
             answer.set_exception(BadAnswer(message))
         self.abort()
+
+    def _next(self) -> asyncio.Future[Answer]:
+        """The answer that is due, whose place is free from now on."""
+        self._places.release()
+        return self._answers.popleft()

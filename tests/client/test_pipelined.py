@@ -185,6 +185,25 @@ async def test_cancelling_one_of_many_leaves_the_others_their_answers(tmp_path: 
     assert service.connections == 1
 
 
+async def test_who_cancels_again_and_again_gets_no_more_connections_than_there_may_be(tmp_path: Path) -> None:
+    service = Service()
+    service.hold = {1}
+    async with connected(tmp_path, service, in_flight=2) as connection:
+        first, second = ask(connection, 1), ask(connection, 2)
+        await service.has_asked(2)
+        first.cancel()
+        second.cancel()
+        await asyncio.wait([first, second])
+        hasty = connection.bound(connection.identity, timeout_s=0.05)
+        with pytest.raises(DeadlineExceeded, match=r"no connection .* was ready within 0\.05 s"):
+            await ask(hasty, 3)
+        third = ask(connection, 3)
+        service.let_go.set()
+        assert await third == 3
+
+    assert service.connections == 1
+
+
 async def test_who_gives_up_leaves_the_connection_to_those_who_wait_and_new_calls_take_another(tmp_path: Path) -> None:
     service = Service()
     service.hold = {1}
