@@ -39,7 +39,9 @@ from hero_sdk.values import now
 
 __all__ = ["Auth"]
 
-_LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
+_LOOPBACK: Final = {"127.0.0.1": "127.0.0.1", "::1": "[::1]", "localhost": "localhost"}
+"""Names of the machine itself, as they stand in an address."""
+
 _UNNAMED: Final = "a device without a name"
 
 
@@ -107,7 +109,7 @@ class Auth(AuthHandlers):
             )
             user = await _let_in(transaction, sign_in.email, ctx.resource(Settings)) if is_open else None
             if user is not None:
-                taken_from = await _release(transaction, address, user)
+                taken_from = [] if address is None else await sessions.release(transaction, address, user.sid)
                 device = await transaction.of(Device).new(
                     Device(
                         user_sid=user.sid,
@@ -186,33 +188,19 @@ async def _let_in(transaction: DomainStore, email: str, settings: Settings) -> U
     return user
 
 
-async def _release(transaction: DomainStore, address: str | None, user: User) -> list[User]:
-    """Takes an overlay address from those it was bound to; gives those who are somebody else.
-
-    Whoever proves a mail on a machine has it from now on.
-    """
-    if address is None:
-        return []
-    others: dict[str, User] = {}
-    bound = await transaction.of(Device).find(Device.Fields.address == address, limit=200)
-    for device in bound.items:
-        if sessions.is_live(device, now()):
-            await transaction.of(Device).patch(device.sid, {"revoked_at": now()})
-            if device.user_sid != user.sid:
-                others[device.user_sid] = await transaction.of(User).get(device.user_sid)
-    return list(others.values())
-
-
 def _origin(wanted: str | None, settings: Settings) -> str | None:
     """Where a link may lead: the project's own public address, or the machine the reader sits at."""
     public = settings.get(options.PUBLIC_URL).rstrip("/")
     if wanted is None:
         return public or None
+    if public and wanted.rstrip("/") == public:
+        return public
     parts = urlsplit(wanted)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    is_own = bool(public) and wanted.rstrip("/") == public
-    is_here = parts.scheme == "http" and parts.hostname in _LOOPBACK and "@" not in parts.netloc
-    return public if is_own else origin if is_here else None
+    here = _LOOPBACK.get(parts.hostname or "")
+    if here is None or parts.scheme != "http" or "@" in parts.netloc:
+        return None
+    # Put together anew: what else stands beside host and port is read in one way here and in another elsewhere.
+    return f"http://{here}" if parts.port is None else f"http://{here}:{parts.port}"
 
 
 def _host(peer: Peer | None) -> str | None:

@@ -67,8 +67,9 @@ async def _known_as(store: DomainStore, name: str) -> User | None:
     another one's name.
     """
     users = store.of(User)
-    for field in (User.Fields.external_id, User.Fields.email, User.Fields.alias):
-        page = await users.find(field == name, limit=1)
+    fields = User.Fields
+    for known_as in (fields.external_id == name, fields.email == name.lower(), fields.alias == name):
+        page = await users.find(known_as, limit=1)
         if page.items:
             return page.items[0]
     return None

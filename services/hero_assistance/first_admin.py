@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from hero_models.assistance import AssistanceClient, Role, UserView
+from hero_models.assistance import AssistanceClient, Role, UserStatus, UserView
 from hero_sdk import HeroServer
 from hero_sdk.client import Address, Connection, MemoryTransport
 from hero_sdk.rpc import Conflict, HeroError
@@ -41,8 +41,10 @@ async def _create(server: HeroServer, email: str, name: str | None) -> UserView:
         try:
             return await desk.user.enroll(email, name, role=Role.ADMIN)
         except Conflict:
-            known = await desk.user.list(email=email)
-            return await desk.user.set_role(known.items[0].user_id, Role.ADMIN)
+            known = (await desk.user.list(email=email)).items[0]
+            if known.status is UserStatus.DISABLED:
+                await desk.user.enable(known.user_id)
+            return await desk.user.set_role(known.user_id, Role.ADMIN)
 
 
 @asynccontextmanager

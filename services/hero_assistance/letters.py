@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -23,6 +24,7 @@ _BUTTON: Final = (
     ' color: #ffffff; text-decoration: none">Sign in</a></p>'
 )
 _CODE: Final = '<p style="font: 600 28px/1.4 ui-monospace, monospace; letter-spacing: 0.15em; margin: 0">{code}</p>'
+_LONGEST_NAME: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ class Letter:
 
 def sign_in_letter(*, to: str, project: str, code: str, link: str | None, minutes: int, device: str) -> Letter:
     """The link and the code of one sign-in."""
+    device = _named(device)
     intro = f"Somebody, hopefully you, wants to sign in to {project} on this device: {device}"
     end = (
         f"Both work once, for {minutes} minutes, and only on that device."
@@ -78,6 +81,7 @@ def sign_in_letter(*, to: str, project: str, code: str, link: str | None, minute
 
 def device_taken_over(*, to: str, project: str, device: str) -> Letter:
     """Tells somebody that their device now belongs to another person."""
+    device = _named(device)
     says = f"The device {device}, which was signed in to {project} as you, was signed in by somebody else just now."
     advice = "If that was not meant to happen, tell the people who run the project."
     return Letter(
@@ -86,3 +90,12 @@ def device_taken_over(*, to: str, project: str, device: str) -> Letter:
         text=f"{says}\n\nIt is not signed in as you any more. {advice}\n",
         html=_HTML.format(body=f"<p>{escape(says)}</p><p>It is not signed in as you any more. {escape(advice)}</p>"),
     )
+
+
+def _named(device: str) -> str:
+    """What a stranger calls a device, on one line and without anything that a mail program makes a link of.
+
+    Anybody can have a mail sent to any address that is known; what it says shall be the desk's words.
+    """
+    words = re.sub(r"[^\w '’(),.+-]|\.(?=[^\W\d])", " ", device).split()
+    return " ".join(words)[:_LONGEST_NAME] or "a device without a name"

@@ -14,7 +14,7 @@ from hero_sdk.osis import DomainStore
 from hero_sdk.rpc import Credentials, Grant, Unauthenticated
 from hero_sdk.values import now
 
-__all__ = ["LIFETIME", "Sessions", "digest", "end_sessions", "is_live", "new_token"]
+__all__ = ["LIFETIME", "Sessions", "digest", "end_sessions", "is_live", "new_token", "release"]
 
 LIFETIME: Final = timedelta(days=90)
 """Of a session that nobody uses; each use begins it anew."""
@@ -47,6 +47,19 @@ async def end_sessions(transaction: DomainStore, user_sid: str) -> None:
     async for device in transaction.of(Device).scan(Device.Fields.user_sid == user_sid):
         if is_live(device, at):
             await transaction.of(Device).patch(device.sid, {"revoked_at": at})
+
+
+async def release(transaction: DomainStore, address: str, user_sid: str) -> list[User]:
+    """Takes an overlay address from all it was bound to; gives those who are somebody else than ``user_sid``.
+
+    Whoever proves a mail on a machine has it from now on.
+    """
+    at, others = now(), set[str]()
+    async for device in transaction.of(Device).scan(Device.Fields.address == address):
+        if is_live(device, at):
+            await transaction.of(Device).patch(device.sid, {"revoked_at": at})
+            others.add(device.user_sid)
+    return await transaction.of(User).get_many(sorted(others - {user_sid}))
 
 
 class Sessions:

@@ -69,3 +69,7 @@ async def test_the_machine_s_operator_is_no_person(desk: AssistanceClient) -> No
     for method in NEEDS:
         expected = Unauthenticated if NEEDS[method] is Need.PERSON else None
         assert await refusal(desk, method) is expected, method
+
+
+async def test_a_proxy_may_write_an_address_as_it_likes(desk: AssistanceClient) -> None:
+    assert (await desk.as_user("Ana@Customer.Example").user.me()).email == "ana@customer.example"

@@ -8,7 +8,7 @@ import pytest
 
 from hero_assistance.first_admin import create_admin
 from hero_assistance.service import build
-from hero_models.assistance import Role, User
+from hero_models.assistance import Role, User, UserStatus
 from hero_sdk.paths import service_paths
 
 
@@ -42,6 +42,26 @@ def test_somebody_known_becomes_admin_too(capsys: pytest.CaptureFixture[str]) ->
     assert create_admin(build(), ["maya@example.org"]) == 0
     assert create_admin(build(), ["--instance", "globex", "maya@example.org"]) == 0
     assert service_paths("hero_assistance", "globex").osis.exists()
+
+
+def test_somebody_who_was_shut_out_can_sign_in_again() -> None:
+    import asyncio
+
+    async def shut_out() -> None:
+        server = build()
+        async with server.started():
+            users = server.osis.domain(0, "assistance").of(User)
+            await users.new(User(email="ann@example.org", display_name="Ann", status=UserStatus.DISABLED))
+
+    async def status() -> UserStatus:
+        server = build()
+        async with server.started():
+            users = server.osis.domain(0, "assistance").of(User)
+            return (await users.find(User.Fields.email == "ann@example.org")).items[0].status
+
+    asyncio.run(shut_out())
+    assert create_admin(build(), ["ann@example.org"]) == 0
+    assert asyncio.run(status()) is UserStatus.ACTIVE
 
 
 def test_what_is_no_address_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:

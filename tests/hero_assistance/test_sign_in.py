@@ -55,6 +55,7 @@ async def test_the_link_of_the_mail_does_so_too_where_it_may_lead(
         "http://127.0.0.1@evil.example",
         "https://127.0.0.1",
         "http://localhost.evil.example",
+        "http://[::1].evil.example@evil.example",
     ],
 )
 async def test_a_link_leads_to_the_project_and_nowhere_else(
@@ -67,6 +68,28 @@ async def test_a_link_leads_to_the_project_and_nowhere_else(
 
     await desk.auth.request_magic_link(ANA, return_origin="https://help.acme.example")
     assert "https://help.acme.example/sign-in/" in text_of(await mailbox.letter())
+
+
+async def test_what_stands_beside_the_machines_name_leads_nowhere(desk: AssistanceClient, mailbox: Mailbox) -> None:
+    await desk.auth.request_magic_link(ANA, return_origin="http://[::1].evil.example")
+    text = text_of(await mailbox.letter())
+
+    assert "evil" not in text
+    assert "http://[::1]/sign-in/" in text
+
+
+async def test_a_strangers_words_are_no_part_of_the_mail(desk: AssistanceClient, mailbox: Mailbox) -> None:
+    label = "x\n\nYour account is locked: https://evil.example/go or www.evil.example mail a@evil.example"
+    await desk.auth.request_magic_link(ANA, label)
+    text = text_of(await mailbox.letter())
+
+    [line] = [line for line in text.splitlines() if "Your account" in line]
+    assert "on this device: x Your account is locked https evil example go or www evil" in line
+    assert "evil.example" not in text
+    await desk.auth.request_magic_link(ANA, "Ana's phone, iOS 17.4 (work)")
+    assert "on this device: Ana's phone, iOS 17.4 (work)" in text_of(await mailbox.letter())
+    await desk.auth.request_magic_link(ANA, "://")
+    assert "on this device: a device without a name" in text_of(await mailbox.letter())
 
 
 class TestWhatNobodyLearns:
