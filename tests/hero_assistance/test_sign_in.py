@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from hero_assistance import links
 from hero_models.assistance import AssistanceClient, Device, Role, SignIn, SignInFailed, User, UserStatus
 from hero_sdk import HeroServer
 from hero_sdk.rpc import FailedPrecondition, NotFound, PermissionDenied, RateLimited, Unauthenticated
+from hero_sdk.testing import connected
 from hero_sdk.values import now
 from tests.hero_assistance.conftest import Mailbox, code_in, signed_in, text_of
 
@@ -194,15 +196,20 @@ class TestWhatDoesNotWork:
             assert address not in str(refused.value)
 
 
-async def test_only_digests_are_kept(desk: AssistanceClient, mailbox: Mailbox, server: HeroServer) -> None:
-    """L5."""
-    asked = await desk.auth.request_magic_link(ANA)
-    code = code_in(await mailbox.letter()).replace(" ", "")
-    came = await desk.auth.consume_magic_link(code, asked.pending)
-    files = [path for path in server.paths.var.rglob("*") if path.is_file()]
-    kept = b"".join(path.read_bytes() for path in files)
+def everything_below(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
-    assert any(path.name == "objects.db" for path in files)
+
+async def test_only_digests_are_kept(server: HeroServer, mailbox: Mailbox, tmp_path: Path) -> None:
+    """L5."""
+    async with connected(server, AssistanceClient, folder=tmp_path) as desk:
+        await desk.user.enroll(ANA)
+        asked = await desk.auth.request_magic_link(ANA)
+        code = code_in(await mailbox.letter()).replace(" ", "")
+        came = await desk.auth.consume_magic_link(code, asked.pending)
+
+    kept = everything_below(tmp_path)
+    assert ANA.encode() in kept
     for secret in (asked.pending, code, came.session_token):
         assert secret.encode() not in kept
 
