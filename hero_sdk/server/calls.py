@@ -18,6 +18,9 @@ __all__ = ["Calls"]
 _JSON_TYPES: Final = frozenset(
     {b"application/json", b"application/json; charset=utf-8", b"application/json;charset=utf-8", b""}
 )
+_LONGEST_LENGTH: Final = 12
+"""Digits of a `Content-Length`."""
+
 _CONTENT: Final = frozenset({b"content-type", b"content-length", b"content-encoding"})
 _UNUSUAL: Final = frozenset({b"expect"})
 _OF_PAGES: Final = frozenset({b"host", b"origin"})
@@ -63,7 +66,8 @@ class Calls:
     def plain(self, raw: RawHeaders) -> FoundHeaders | None:
         """The headers of a request about which nothing is unusual; None for any other, refused ones among them."""
         found = gather(raw, self._wanted_of_plain)
-        if b"content-length" not in found or b"expect" in found or self.refusal(found) is not None:
+        length = found.get(b"content-length")
+        if length is None or not _is_plain(length) or b"expect" in found or self.refusal(found) is not None:
             return None
         if self.origins is not None and (b"origin" in found or not self.origins.knows(found.get(b"host"))):
             return None
@@ -75,7 +79,11 @@ class Calls:
         if content_type is not None and content_type not in _JSON_TYPES and not _is_json(content_type):
             return _NOT_JSON
         length = found.get(b"content-length")
-        if length is not None and (len(length) > 12 or not length.isdigit() or int(length) > self.body_bytes):
+        if (
+            length is not None
+            and not (_is_plain(length) and int(length) <= self.body_bytes)
+            and self._is_beyond(length)
+        ):
             return self.too_large
         if b"content-encoding" in found and found[b"content-encoding"].lower() != b"identity":
             return _NOT_JSON
@@ -97,6 +105,11 @@ class Calls:
         current_context.set(ctx)
         return self._dispatcher.begin(ctx, body, domain)
 
+    def _is_beyond(self, length: bytes) -> bool:
+        """Whether a length is no number or more than a body may have; zeros before and blanks around it say nothing."""
+        digits = length.strip(b" \t").lstrip(b"0")
+        return bool(digits) and not (_is_plain(digits) and int(digits) <= self.body_bytes)
+
     async def _granted(self, found: FoundHeaders, body: bytes, peer: Peer | None, domain: str | None) -> bytes | None:
         try:
             ctx = await self._reader.granted(found, peer)
@@ -114,3 +127,8 @@ def _is_json(content_type: bytes) -> bool:
         return False
     pairs = (parameter.partition("=") for parameter in parameters)
     return all(value.strip(' "') in ("utf-8", "utf8") for name, _, value in pairs if name.strip() == "charset")
+
+
+def _is_plain(length: bytes) -> bool:
+    """Whether it is a number as programs write it, and none that takes long to read."""
+    return len(length) <= _LONGEST_LENGTH and length.isdigit()

@@ -20,9 +20,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from hero_sdk.rpc import Peer
 from hero_sdk.server.asgi_exchange import AsgiExchange
 from hero_sdk.server.exchange import CallAnswerer, CallExchange, ListenersState
+from hero_sdk.server.framing import FRAMING, parser_behind_head
 from hero_sdk.server.heads import KnownHead, KnownHeads
 
 __all__ = ["HttpProtocol"]
+
+_LONGEST_LENGTH = 12
+"""Digits of a `Content-Length` that is worth remembering."""
 
 
 class HttpProtocol(HttpToolsProtocol):
@@ -45,6 +49,9 @@ class HttpProtocol(HttpToolsProtocol):
         self._heads: KnownHeads | None = heads
         self._peer = Peer()
         self._is_in_head = False
+        self._is_body_ahead = False
+        """Whether the parser leaves out a body, since its request asks for another protocol."""
+
         self._due: RequestResponseCycle | None = None
         """The exchange that may begin as soon as the parser is done with what came."""
 
@@ -67,17 +74,30 @@ class HttpProtocol(HttpToolsProtocol):
         former = self.cycle
         heads = self._heads if is_between else None
         try:
-            self.parser.feed_data(data)
+            self._parse(data)
         except httptools.HttpParserError:
             self._begin_due()
             self.send_400_response("")
             return
-        except httptools.HttpParserUpgrade:
-            self._heads = None  # nothing else is spoken here; the request itself is an ordinary one
-        else:
-            if heads is not None and self.cycle is not former and not self.cycle.more_body and self.cycle.keep_alive:
-                self._learn(heads, data)
+        if heads is not None and self.cycle is not former and not self.cycle.more_body and self.cycle.keep_alive:
+            self._learn(heads, data)
         self._begin_due()
+
+    def _parse(self, data: bytes) -> None:
+        """Feeds the parser, to which all that follows a wish for another protocol is of that protocol.
+
+        Nothing else is spoken here, so such a request is an ordinary one. Its body must not be taken for the next
+        request: a proxy in front has looked at the head of this one and at no other.
+        """
+        while data:
+            try:
+                self.parser.feed_data(data)
+                return
+            except httptools.HttpParserUpgrade as wish:
+                data = data[wish.args[0] :]
+                if self._is_body_ahead:
+                    self._is_body_ahead = False
+                    self.parser = parser_behind_head(self, self.headers)
 
     def on_message_begin(self) -> None:
         self.url = b""
@@ -100,6 +120,8 @@ class HttpProtocol(HttpToolsProtocol):
             self.cycle = AsgiExchange(self, self._state, head, keep_alive=keep_alive)
             if is_next:
                 self._due = self.cycle
+            if self.parser.should_upgrade():
+                self._is_body_ahead = any(name in FRAMING for name, _ in self.headers)
         if not is_next:
             self.transport.set_write_buffer_limits()  # answers one behind the other are better written together
             self.flow.pause_reading()
@@ -113,6 +135,8 @@ class HttpProtocol(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
+        if self._is_body_ahead:
+            return
         cycle = self.cycle
         if type(cycle) is CallExchange:
             cycle.more_body = False
@@ -174,7 +198,7 @@ class HttpProtocol(HttpToolsProtocol):
         exchange = self.cycle
         headers = dict(self.headers)
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or len(headers) != len(self.headers):
+        if not length.isdigit() or len(length) > _LONGEST_LENGTH or len(headers) != len(self.headers):
             return
         if isinstance(exchange, CallExchange):
             heads.learn(data, headers, KnownHead(int(length), exchange.found, exchange.domain))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from contextlib import closing
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.support.inside import inside
 from tests.support.live import ADMIN, ListenerName, Live, request
 
-from .messages import DRIVER, call, chunked, every_listener, read_to_end, refused
+from .messages import DRIVER, call, chunked, every_listener, read_to_end, refused, repr_of_start
 
 pytestmark = pytest.mark.end_to_end
 
@@ -83,6 +84,46 @@ class TestHttp:
         reply = food.exchange(listener, raw)
         assert reply.status != 0
         assert b'"result"' not in reply.body
+
+    @every_listener
+    @pytest.mark.parametrize("is_chunked", [False, True], ids=["length", "chunks"])
+    @pytest.mark.parametrize("wish", ["h2c", "websocket"])
+    def test_the_body_behind_a_wish_for_another_protocol_is_a_body(
+        self, food: Live, listener: ListenerName, wish: str, is_chunked: bool
+    ) -> None:
+        inner = request("POST", "/rpc", call("driver.new", {"object": DRIVER}), {"Authorization": f"Bearer {ADMIN}"})
+        counted = call("order.count", None, "counted")
+        for body, expected in ((inner, b"ParseError"), (counted, b'"id":"counted","result":')):
+            headers = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": wish, "Authorization": f"Bearer {ADMIN}"}
+            raw = chunked([body[:9], body[9:]], headers) if is_chunked else request("POST", "/rpc", body, headers)
+            end = raw.index(b"\r\n\r\n") + 4
+            last = request("GET", "/health", b"", {"Connection": "close"})
+            for pieces in ([raw + last], [raw[:end], raw[end:] + last], [raw[: end + 5], raw[end + 5 :], last]):
+                with closing(food.connect(listener)) as sock:
+                    for piece in pieces:
+                        sock.sendall(piece)
+                        select.select([sock], [], [], 0.02)  # the pieces are to come one by one; any timing has to do
+                    answers = read_to_end(sock)
+                assert answers.count(b"HTTP/1.1 200 OK") == 2, answers
+                assert expected in answers
+                assert answers.endswith(b'"version":"0.1.0"}')
+
+    @every_listener
+    def test_a_request_behind_one_that_wishes_for_another_protocol_is_answered(
+        self, food: Live, listener: ListenerName
+    ) -> None:
+        wish = request("GET", "/health", b"", {"Connection": "Upgrade", "Upgrade": "websocket"})
+        with closing(food.connect(listener)) as sock:
+            sock.sendall(wish * 3 + request("GET", "/health", b"", {"Connection": "close"}))
+            assert read_to_end(sock).count(b'"status":"ok"') == 4
+
+    @every_listener
+    @pytest.mark.parametrize("written", ["\t{}\t", "   {}   ", "0000000000000{}", "0" * 5000 + "{}"], ids=repr_of_start)
+    def test_a_length_is_a_length_however_it_is_written(self, food: Live, listener: ListenerName, written: str) -> None:
+        body = call("order.count")
+        reply = food.post(listener, body, {"Content-Length": written.format(len(body))})
+        assert reply.status == 200
+        assert reply.json["result"] > 0
 
     @every_listener
     def test_http_1_0_is_answered_and_closed(self, food: Live, listener: ListenerName) -> None:
