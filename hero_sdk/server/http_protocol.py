@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextvars import copy_context
 from typing import Any
 from urllib.parse import unquote
 
@@ -170,9 +171,9 @@ class HttpProtocol(HttpToolsProtocol):
         if not free or self.flow.write_paused:
             self._begin(self._exchange(calls, known, body))
             return
-        worker = free[-1]
+        worker, context = free[-1], copy_context()
         try:
-            answer = worker.begin(calls.begin, found, body, self._peer, known.domain)
+            answer = worker.begin(context, calls.begin, found, body, self._peer, known.domain)
         except (Exception, asyncio.CancelledError) as error:
             answer = _failing(error)
         if isinstance(answer, bytes):
@@ -183,7 +184,7 @@ class HttpProtocol(HttpToolsProtocol):
         elif answer is None:
             self._exchange(calls, known, b"").write(None)
         else:
-            worker.go_on(self._exchange(calls, known, b"").finish(answer))
+            worker.go_on(context, self._exchange(calls, known, b"").finish(answer))
 
     def _exchange(self, calls: CallAnswerer, known: KnownHead, body: bytes) -> CallExchange:
         """For the call with that head, which is complete."""

@@ -50,22 +50,21 @@ class Workers:
 class Worker:
     """One task, and what it works at."""
 
-    __slots__ = ("_context", "_loop", "_rest", "_turn", "_workers", "task")
+    __slots__ = ("_loop", "_rest", "_turn", "_workers", "task")
 
     def __init__(self, loop: asyncio.AbstractEventLoop, workers: Workers) -> None:
         self._loop = loop
         self._workers = workers
         self._turn = Turn[None](loop)
-        self._context = copy_context()
         self._rest: Awaitable[None] | None = None
         self.task = loop.create_task(self._work())
 
-    def begin(self, step: Callable[..., R], *arguments: Any) -> R:
-        """What ``step`` returns, which finds itself in the task, with context variables of its own.
+    def begin(self, context: Context, step: Callable[..., R], *arguments: Any) -> R:
+        """What ``step`` returns, which finds itself in the task, and its context variables in ``context``.
 
-        To be called while it is free, and not inside of another task.
+        To be called while it is free, and not inside of another task. It keeps neither: who waits for the next request
+        holds nothing of the last one.
         """
-        self._context = context = copy_context()
         task = self.task
         _enter_task(self._loop, task)
         try:
@@ -77,17 +76,12 @@ class Worker:
 
     def begin_all(self, work: Coroutine[Any, Any, None]) -> None:
         """Runs ``work``, with context variables of its own: what it can at once, and the rest in the task."""
-        try:
-            waits_for = self.begin(work.send, None)
-        except StopIteration:
-            return
-        self._take(work, waits_for, self._context)
+        self.go_on(copy_context(), work)
 
-    def go_on(self, work: Coroutine[Any, Any, None]) -> None:
-        """The same for ``work`` that is left of what was begun last, and shares its context variables."""
-        context = self._context
+    def go_on(self, context: Context, work: Coroutine[Any, Any, None]) -> None:
+        """The same for ``work`` that is left of what was begun with ``context``."""
         try:
-            waits_for = self.begin(context.run, work.send, None)
+            waits_for = self.begin(context, work.send, None)
         except StopIteration:
             return
         self._take(work, waits_for, context)

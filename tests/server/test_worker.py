@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from typing import Any
 
 import pytest
@@ -91,7 +93,8 @@ def test_a_step_finds_itself_in_the_task_and_what_it_leaves_goes_on_there(run: C
 
     async def test(bench: Bench) -> None:
         worker = bench.worker
-        await bench.called(lambda: worker.go_on(worker.begin(step)))
+        context = copy_context()
+        await bench.called(lambda: worker.go_on(context, worker.begin(context, step)))
         assert bench.workers.busy == {worker.task}
         going_on.set()
         await bench.is_idle()
@@ -156,6 +159,34 @@ def test_context_variables_do_not_outlive_the_work(run: Callable[[Test], None]) 
             await bench.is_idle()
         assert found == ["nothing", "a", "nothing", "b", "nothing", "c"]
         assert seen.get() == "nothing"
+
+    run(test)
+
+
+class Secret:
+    """Something that a request brought along."""
+
+
+brought: ContextVar[Secret] = ContextVar("brought")
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_who_waits_for_the_next_request_holds_nothing_of_the_last_one(run: Callable[[Test], None], waits: bool) -> None:
+    async def test(bench: Bench) -> None:
+        known: list[weakref.ref[Secret]] = []
+
+        async def work() -> None:
+            secret = Secret()
+            brought.set(secret)
+            known.append(weakref.ref(secret))
+            if waits:
+                await asyncio.sleep(0)
+
+        await bench.give(work())
+        await bench.is_idle()
+        await bench.until(lambda: bool(bench.workers.free))
+        gc.collect()
+        assert known[0]() is None
 
     run(test)
 
