@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 import types
-from collections.abc import Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any, TypeVar
 
 from hero_sdk.errors import DeadlineExceeded
@@ -111,16 +111,20 @@ async def _in_time(call: Coroutine[Any, Any, T], waits_for: Any, deadline: float
 @types.coroutine
 def _rest(call: Coroutine[Any, Any, T], waits_for: Any) -> Generator[Any, Any, T]:
     """``await call``, for a call that has begun and waits for ``waits_for``."""
+    step: Callable[[Any], Any]
+    given: Any
     while True:
         try:
-            try:
-                sent = yield waits_for
-            except GeneratorExit:
-                call.close()
-                raise
-            except BaseException as exc:
-                waits_for = call.throw(exc)
-            else:
-                waits_for = call.send(sent)
+            given = yield waits_for
+            step = call.send
+        except GeneratorExit:
+            call.close()
+            raise
+        except BaseException as error:
+            step, given = call.throw, error
+        try:
+            waits_for = step(given)
         except StopIteration as done:
             return done.value  # type: ignore[no-any-return]
+        except GeneratorExit as error:
+            raise RuntimeError("the call closed itself") from error  # nobody else did, and somebody waits for it

@@ -248,6 +248,8 @@ class Dispatcher:
         """The answer to a call that has begun and waits."""
         try:
             answer, code = call.answer(request_id, await running)
+        except GeneratorExit:
+            raise  # nobody waits for it any more
         except BaseException as error:
             answer, code = _failed(error, call.method, request_id)
         self._count(ctx, call, began, code)
@@ -314,7 +316,7 @@ def _failed(error: BaseException, method: Method, request_id: Any) -> Answered:
         if (task := asyncio.current_task()) is None or task.cancelling():
             raise error
         # Not this call was cancelled, but something its handler waited for.
-    elif not isinstance(error, (Exception, SystemExit)):
+    elif not isinstance(error, (Exception, SystemExit, GeneratorExit)):
         raise error
     member, code = _outcome(error, method)
     return None if request_id is NO_ID else encode_answer(request_id, member), code

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -124,10 +125,16 @@ class Kitchen:
             "surrogate": Rich("a \ud800 b"),
             "bad_value": ValueError("secret"),
             "exit": SystemExit(3),
+            "closed": GeneratorExit(),
             "recursion": RecursionError("deep"),
             "timeout": TimeoutError("mine"),
         }
         raise errors[kind]
+
+    @method("write")
+    async def fail_later(self, ctx: RequestContext, kind: str) -> None:
+        await asyncio.sleep(0)
+        await self.fail(ctx, kind)
 
 
 @pytest.fixture
@@ -155,6 +162,29 @@ async def test_a_call_over_its_time_is_cancelled_and_says_so(dispatcher: Dispatc
         "data": {"type": "DeadlineExceeded"},
     }
     assert (kitchen.running, kitchen.cancelled) == (0, 1)
+
+
+@pytest.mark.parametrize("method_name", ["kitchen.fail", "kitchen.fail_later"])
+@pytest.mark.parametrize("kind", ["exit", "closed"])
+async def test_what_ends_programs_or_generators_is_an_error_like_any_other(
+    dispatcher: Dispatcher, method_name: str, kind: str
+) -> None:
+    refused = await error(dispatcher, method_name, [kind])
+
+    assert refused["data"]["type"] == "InternalError"
+    assert dispatcher.under_way == 0
+
+
+async def test_a_call_that_nobody_waits_for_any_more_is_closed_and_nothing_is_said(
+    dispatcher: Dispatcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    rest = dispatcher.begin(RequestContext(claims=None), batch(("kitchen.fail_later", ["closed"]))[1:-1])
+    assert isinstance(rest, Coroutine)
+    rest.send(None)
+    rest.close()
+
+    assert dispatcher.under_way == 0
+    assert not caplog.records
 
 
 async def test_the_caller_s_time_counts_where_it_is_shorter(dispatcher: Dispatcher) -> None:
