@@ -24,6 +24,9 @@ __all__ = ["Texts", "texts_of"]
 _UNEQUAL: Final = frozenset({"any", "union", "tagged-union", "json", "json-or-python", "lax-or-strict", "call"})
 """Schemas by which a written value may be read back as another one, or by who knows what."""
 
+_NAMES: Final = frozenset({"ref", "schema_ref"})
+"""What pydantic calls a schema, with the address of its class."""
+
 _ADDRESS: Final = re.compile(r":\d+")
 
 
@@ -82,7 +85,10 @@ def _said(schema: Any) -> Iterator[str]:
     if isinstance(schema, Mapping):
         for name, part in _parts(schema):
             yield str(name)
-            yield from _said(part)
+            if name in _NAMES and isinstance(part, str):
+                yield _ADDRESS.sub("", part)
+            else:
+                yield from _said(part)
     elif isinstance(schema, Enum) or not isinstance(schema, list | tuple):
         yield _text(schema)
     else:
@@ -92,7 +98,7 @@ def _said(schema: Any) -> Iterator[str]:
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
-        return _ADDRESS.sub("", str(value))
-    if value is None or isinstance(value, int | float):
-        return repr(value)
-    return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+        return str(value)
+    if callable(value):
+        return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+    return repr(value)

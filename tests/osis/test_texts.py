@@ -142,6 +142,18 @@ async def test_a_text_of_another_schema_is_read(open_osis: Callable[..., Osis], 
     assert type(await buns.get_text("10")) is (RawJson if "title" not in then.model_fields else then)
 
 
+async def test_digits_behind_a_colon_are_part_of_a_limit(open_osis: Callable[..., Osis]) -> None:
+    early = next_bun(at=(Annotated[str, Field(pattern=r"^\d\d:00$")], ...))
+    late = next_bun(at=(Annotated[str, Field(pattern=r"^\d\d:30$")], ...))
+    first = open_osis(StoreSchema(domain="buns", models=(early,)))
+    await first.domain(0, "buns").of(early).new(early(at="06:00"))
+    await first.close()
+
+    buns = open_osis(StoreSchema(domain="buns", models=(late,))).domain(0, "buns").of(late)
+    with pytest.raises(FailedPrecondition, match="at must match"):
+        await buns.get_text("10")
+
+
 async def test_what_breaks_the_model_is_refused_before_it_is_written(bakery: DomainStore) -> None:
     loose = Recipe(name="Rye")
     loose.tags.append(5)  # type: ignore[arg-type]
