@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 from hero_sdk import __version__
+from hero_sdk.output import with_output
 
 TYPE_CHECKING = False
 
@@ -51,6 +52,10 @@ _MODULES = {"import": "import_objects"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code is 0 for success, 1 for a finding, 2 for wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    return with_output("hero-sdk", lambda: _run(words))
+
+
+def _run(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
         print(_help())
         return 0 if words else 2
@@ -68,10 +73,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = import_module(f"hero_sdk.cli.{_MODULES.get(name, name)}").run(rest)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; keep Python from complaining while it shuts down.
-        sys.stdout = None
-        return 0
     return code
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hero_sdk.errors import HeroError
+from hero_sdk.output import with_output
 from hero_sdk.service import options
 from hero_sdk.service.arguments import flags_of, parser_of
 from hero_sdk.service.probe import ask_health
@@ -28,6 +29,10 @@ def run_command(server: HeroServer, words: Sequence[str] | None = None) -> int:
 
     ``--status`` gives 3 where the service does not run.
     """
+    return with_output(server.name, lambda: _run(server, words))
+
+
+def _run(server: HeroServer, words: Sequence[str] | None) -> int:
     from hero_sdk.service.control.launch import Launch
 
     given = parser_of(server).parse_args(words)
@@ -44,9 +49,6 @@ def run_command(server: HeroServer, words: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:  # before it could take signals, or while it only shows something
         return 130
-    except BrokenPipeError:
-        sys.stdout = None  # whoever read has seen enough; keep Python from complaining while it shuts down
-        return 0
 
 
 def _do(server: HeroServer, launch: Launch, given: argparse.Namespace) -> int:

@@ -47,7 +47,7 @@ LAYERS: dict[str, Layer] = {
     "testing": _layer("values oschema codegen rpc events osis domain server service client", "starlette"),
     "cli": _layer("values oschema codegen rpc events osis domain server service client testing", "rich jinja2 orjson"),
 }
-GROUND = {"errors", "named_tuple", "paths", "turn"}
+GROUND = {"errors", "named_tuple", "output", "paths", "turn"}
 """Modules that stand below every layer; they import the standard library and each other only."""
 
 FACADES_FOR_GENERATED_CODE = {"hero_sdk.values", "hero_sdk.rpc", "hero_sdk.domain", "hero_sdk.client"}

@@ -38,17 +38,23 @@ def show_logs(paths: ServicePaths, say: Say, complain: Say, *, lines: int, follo
     elif not path.exists() and not follows:
         complain(f"there is no log {path}; `--start` writes one")
         return 1
-    try:
-        last, place = _last(path, lines)
-        for line in last:
-            shown(line)
-        if follows:
-            for line in _following(path, place):
-                shown(line)
-    except OSError as exc:
-        complain(f"cannot read the log {path}: {exc.strerror}")
-        return 1
-    return 0
+    found = _wanted(path, lines, follows=follows)
+    while True:
+        try:
+            line = next(found, None)
+        except OSError as exc:
+            complain(f"cannot read the log {path}: {exc.strerror}")
+            return 1
+        if line is None:
+            return 0
+        shown(line)
+
+
+def _wanted(path: Path, count: int, *, follows: bool) -> Iterator[str]:
+    last, place = _last(path, count)
+    yield from last
+    if follows:
+        yield from _following(path, place)
 
 
 Place = tuple[int, int]
