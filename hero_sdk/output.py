@@ -23,12 +23,12 @@ def with_output(name: str, command: Callable[[], int]) -> int:
         code = command()
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # keeps Python from complaining while it shuts down
+        sys.stdout = None  # keeps Python from complaining while it shuts down
         return 0
     except OSError as exc:
         if exc.filename is not None or not _is_of_writing(exc):
             raise
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.stderr.write(f"{name}: cannot write to the standard output: {exc.strerror}\n")
         return 1
     return code
