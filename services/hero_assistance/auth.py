@@ -59,10 +59,11 @@ class Auth(AuthHandlers):
         self, ctx: RequestContext, email: str, device_label: str | None = None, return_origin: str | None = None
     ) -> MagicLinkSent:
         desk, email = Desk.of(self, ctx), as_kept(email)
-        self._asked_in_all.enter("")
+        # In this order: who is refused for what they did themselves takes nothing of what is there for all.
         if (host := _host(ctx.peer)) is not None:
             self._asked_by_peer.enter(host)
         self._asked_by_email.enter(email)
+        self._asked_in_all.enter("")
         made, label = LinkSecrets.new(), device_label or _UNNAMED
         await desk.store.of(SignIn).new(
             SignIn(

@@ -5,18 +5,32 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hero_assistance import links
 from hero_models.assistance import AssistanceClient, Device, Role, SignIn, SignInFailed, User, UserStatus
 from hero_sdk import HeroServer
-from hero_sdk.rpc import FailedPrecondition, NotFound, PermissionDenied, RateLimited, Unauthenticated
+from hero_sdk.client import Connection, MemoryTransport
+from hero_sdk.rpc import FailedPrecondition, NotFound, Peer, PermissionDenied, RateLimited, Unauthenticated
 from hero_sdk.testing import connected
 from hero_sdk.values import now
 from tests.hero_assistance.conftest import Mailbox, code_in, signed_in, text_of
 
 ANA = "ana@customer.example"
+
+
+def calling_from(desk: AssistanceClient, host: str) -> AssistanceClient:
+    """A client of the same desk at this address."""
+    transport = desk.connection.transport
+    assert isinstance(transport, MemoryTransport)
+    app = transport._app
+
+    async def over_tcp(scope: Any, receive: Any, send: Any) -> None:
+        await app({**scope, "state": {"hero.peer": Peer(address=f"{host}:4711")}}, receive, send)
+
+    return AssistanceClient(Connection(MemoryTransport(over_tcp), desk.connection.address))
 
 
 async def test_the_code_of_the_mail_gives_a_session(desk: AssistanceClient, mailbox: Mailbox) -> None:
@@ -184,6 +198,16 @@ class TestWhatDoesNotWork:
 
         with pytest.raises(SignInFailed):
             await desk.auth.consume_magic_link(code, asked.pending)
+
+    async def test_who_asks_without_end_keeps_nobody_else_out(self, desk: AssistanceClient) -> None:
+        one, other = (calling_from(desk, host) for host in ("203.0.113.7", "203.0.113.8"))
+        answers = [
+            await asyncio.gather(one.auth.request_magic_link(f"a{number}@elsewhere.example"), return_exceptions=True)
+            for number in range(640)
+        ]
+
+        assert [type(answer) for [answer] in answers].count(RateLimited) == 610
+        assert (await other.auth.request_magic_link("nobody@elsewhere.example")).sent
 
     async def test_asking_too_often(self, desk: AssistanceClient, mailbox: Mailbox) -> None:
         """L4: known or not, and without a word about which."""
