@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from hero_sdk.errors import UnknownContext
 from hero_sdk.events.chorus import Chorus, Listener
 from hero_sdk.events.cursor import CursorKey
 from hero_sdk.events.interest import Interest
@@ -211,6 +212,9 @@ class Hub:
                 try:
                     await self._advance(domain, followed)
                     self.problem = None
+                except UnknownContext:
+                    self.removed(domain)  # we have heard of its end before we were told
+                    return
                 except Exception as error:
                     if self.problem is None:
                         log.exception("the events of %s cannot be told", domain)

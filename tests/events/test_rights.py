@@ -96,6 +96,21 @@ async def test_a_stream_ends_with_its_context_and_with_the_right_to_be_there(doo
     await here
 
 
+async def test_a_context_that_goes_while_much_happens_there_is_no_trouble(
+    doors: Doors, caplog: pytest.LogCaptureFixture
+) -> None:
+    doors.grants["Bearer ann"] = Grant(user="ann", claims=frozenset({"ship.read"}), contexts="all")
+    there = asyncio.create_task(doors.listen(doors.tcp, headers={**ANN, "X-Hero-Context": "3"}))
+    await doors.have(1)
+    hub = doors.assembly.events._hubs[3]
+    removing = asyncio.create_task(doors.assembly.contexts.remove(3))
+    while not removing.done():
+        hub.grown("harbor", ())  # whatever the moment: something was written just now
+        await asyncio.sleep(0)
+    assert (await there)[1].endswith("\r\n0\r\n\r\n")
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 async def test_an_object_that_passes_to_another_is_told_to_its_former_owner_no_more(doors: Doors) -> None:
     """The domain is asked anew with each change, whatever streams are open."""
     doors.grants["Bearer ann"] = Grant(user="ann", claims=frozenset({"ship.read"}))
