@@ -1,4 +1,6 @@
-"""What happens to tickets by itself: those put off are open again in time, those solved long enough are closed."""
+"""What the desk does by itself: tickets put off are open again in time, those solved long enough are closed, and what
+is left of old sign-ins is taken away.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from datetime import timedelta
 
 from hero_assistance import history, options
 from hero_assistance.lifecycle import moved
-from hero_models.assistance import AssistanceDomain, Ticket, TicketStatus
+from hero_models.assistance import AssistanceDomain, SignIn, Ticket, TicketStatus
 from hero_sdk.osis import DomainStore, Osis
 from hero_sdk.rpc import RequestContext
 from hero_sdk.service import Settings
@@ -29,6 +31,14 @@ async def turn(ctx: RequestContext) -> None:
     if days:
         solved_before = now() - timedelta(days=days)
         await _move(store, [F.status == TicketStatus.SOLVED, F.solved_at <= solved_before], TicketStatus.CLOSED)
+    await _forget(store)
+
+
+async def _forget(store: DomainStore) -> None:
+    """Sign-ins that nobody can use any more."""
+    old = SignIn.Fields.expires_at <= now() - timedelta(days=1)
+    while page := (await store.of(SignIn).find(old, limit=_AT_ONCE)).items:
+        await store.of(SignIn).delete_many([sign_in.sid for sign_in in page])
 
 
 async def _move(store: DomainStore, due: list[Condition], to: TicketStatus) -> None:

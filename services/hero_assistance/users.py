@@ -105,7 +105,9 @@ class Users(UserHandlers):
         desk = Desk.of(self, ctx)
         user = desk.me
         if user_id is not None and user_id != user.sid:
-            user = await _seen(desk, user_id)
+            if user.role is not Role.ADMIN:
+                raise NotFound(f"no user {user_id!r}")
+            user = await desk.user(user_id)
         return [method for method in NEEDS if is_open_to(user.role, method)]
 
     async def _change(

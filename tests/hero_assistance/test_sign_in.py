@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from hero_assistance import links
+from hero_assistance.timers import EVERY_S
 from hero_models.assistance import AssistanceClient, Device, Role, SignIn, SignInFailed, User, UserStatus
 from hero_sdk import HeroServer
 from hero_sdk.client import Connection, MemoryTransport
 from hero_sdk.rpc import FailedPrecondition, NotFound, Peer, PermissionDenied, RateLimited, Unauthenticated
-from hero_sdk.testing import connected
+from hero_sdk.testing import ManualClock, connected
 from hero_sdk.values import now
 from tests.hero_assistance.conftest import Mailbox, code_in, signed_in, text_of
 
@@ -334,6 +335,19 @@ async def test_a_mail_server_that_fails_for_one_keeps_nobody_else_waiting(
     assert (await signed_in(desk, mailbox, "jonas@customer.example")).user.email == "jonas@customer.example"
 
 
+async def test_what_is_left_of_old_sign_ins_is_taken_away(server: HeroServer) -> None:
+    clock = ManualClock()
+    async with connected(server.clock(clock), AssistanceClient) as desk:
+        kept = server.osis.domain(0, "assistance").of(SignIn)
+        for _ in range(2):
+            await desk.auth.request_magic_link(ANA)
+        [old, young] = (await kept.find()).items
+        await kept.patch(old.sid, {"expires_at": now() - timedelta(days=1, seconds=1)})
+        await clock.advance(2 * EVERY_S)
+
+        assert [sign_in.sid for sign_in in (await kept.find()).items] == [young.sid]
+
+
 async def test_what_was_done_stands_in_the_audit(
     desk: AssistanceClient, maya: AssistanceClient, mailbox: Mailbox
 ) -> None:
@@ -390,6 +404,15 @@ class TestPeople:
                 await ana.user.permissions(user_id)
             with pytest.raises(NotFound):
                 await ana.device.list(user_id)
+
+    async def test_what_others_may_do_is_for_admins(
+        self, ana: AssistanceClient, tom: AssistanceClient, maya: AssistanceClient
+    ) -> None:
+        me = (await ana.user.me()).user_id
+
+        assert await maya.user.permissions(me) == await ana.user.permissions()
+        with pytest.raises(NotFound):
+            await tom.user.permissions(me)
 
     async def test_people_are_found_by_name(self, tom: AssistanceClient) -> None:
         assert [user.display_name for user in (await tom.user.list(words="Ferreira")).items] == ["Ana Ferreira"]
