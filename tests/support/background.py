@@ -128,12 +128,18 @@ def shell(root: Path, module: str, **variables: str) -> Iterator[Shell]:
                     os.kill(facts["pid"], signal.SIGKILL)
 
 
+_STATE, _THREADS = 0, 17
+"""Places in `/proc/PID/stat`, behind the name."""
+
+
 def is_alive(pid: int) -> bool:
     """Whether there is such a process that has not ended; one that nobody has looked after yet has."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+        facts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return False
+    # Its sockets are open until the last of its threads has gone.
+    return facts[_STATE] not in "ZX" or int(facts[_THREADS]) > 1
 
 
 def until(holds: Callable[[], object], what: str) -> None:
