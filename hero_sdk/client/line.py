@@ -39,7 +39,7 @@ class Line(asyncio.Protocol):
         self._timeout_s = 0.0
         self._alarm: asyncio.TimerHandle | None = None
         self._alarm_at = inf
-        self._known_head = b"\0"  # no answer begins so
+        self._known_head: bytes | None = None
         self._parser = httptools.HttpResponseParser(self)
         self._is_parsing = False
         self._piece = b""
@@ -80,7 +80,7 @@ class Line(asyncio.Protocol):
             self.abort()  # nobody asked: whatever this is, the line is out of step
             return
         known = self._known_head
-        if data.startswith(known) and not self._is_parsing:
+        if known is not None and data.startswith(known) and not self._is_parsing:
             length, is_there, body = data[len(known) :].partition(b"\r\n\r\n")
             if is_there and length == b"%d" % len(body):
                 self._is_asked = False
