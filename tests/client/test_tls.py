@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import select
-import shutil
 import ssl
-import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import trustme
 
 from hero_sdk.client.address import Address
 from hero_sdk.client.failures import ConnectionFailed
@@ -23,24 +22,14 @@ from .raw_server import answer
 
 Send = Callable[[], Awaitable[Answer]]
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
-
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Key and certificate of localhost in one file."""
+    """Key and certificate of localhost in one file, and that of the authority which vouches for it."""
     path = tmp_path_factory.mktemp("tls") / "localhost.pem"
-    key, cert = path.with_suffix(".key"), path.with_suffix(".crt")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-            *("-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
-            *("-keyout", str(key), "-out", str(cert)),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    path.write_text(key.read_text() + cert.read_text())
+    authority = trustme.CA()
+    authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(path)
+    authority.cert_pem.write_to_path(path, append=True)
     return path
 
 
