@@ -28,6 +28,7 @@ from tests.support.delivery.models import Driver, Order, OrderLine
 from tests.support.wire import Wire
 
 __all__ = [
+    "FORGED",
     "METHODS",
     "PUBLIC",
     "THREE",
@@ -38,6 +39,7 @@ __all__ = [
     "Desk",
     "Way",
     "as_a_repeat",
+    "near_misses",
     "needs_of",
     "opened",
     "params_of",
@@ -249,3 +251,46 @@ WAYS: tuple[Way, ...] = (
 )
 
 _numbers = itertools.count()
+
+
+def near_misses(claim: str) -> list[str]:
+    """Claims that look like ``claim`` and are not it."""
+    namespace, _, effect = claim.rpartition(".")
+    other = "write" if effect == "read" else "read"
+    return [
+        namespace,
+        claim[:-1],
+        claim[1:],
+        f"{claim}s",
+        f"{claim}.all",
+        f"x{claim}",
+        f"delivery.{claim}",
+        f"{namespace}.{other}",
+        f"users.{claim}",
+        f"groups.{claim}",
+        claim.upper(),
+        claim.title(),
+        claim.replace(".", "_"),
+        claim.replace(".", ":"),
+        claim.replace(".", ".."),
+        "groups.admins",
+        "Groups.Admin",
+        "users.admin",
+        "proxy.admin",
+        "admin.read",
+        "administrator",
+    ]
+
+
+FORGED = (
+    {},
+    {"X-Hero-Claims": "groups.admin"},
+    {"X-Hero-User": "root", "X-Hero-Claims": "admin,groups.admin"},
+    {"X-Hero-User": "root", "X-Hero-Impersonator": "root"},
+    {"X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/desk"},
+    {"Authorization": "Bearer groups.admin"},
+    {"Cookie": "admin=1"},
+    {"X-Hero-Context": "0", "X-Hero-Claims": "groups.admin"},
+    {"X-HERO-CLAIMS": "groups.admin", "x-hero-user": "root"},
+)
+"""What somebody sends over TCP who would like to be somebody else."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -15,9 +14,9 @@ from hero_sdk.rpc import Credentials, Grant
 from hero_sdk.server import TcpAddress
 from hero_sdk.service.plan import Listen
 from tests.admin.service import build
-from tests.admin.visiting import Document, Visitor
 from tests.support.wire import Wire
 from tests.trust.desk import (
+    FORGED,
     METHODS,
     PUBLIC,
     THREE,
@@ -27,8 +26,8 @@ from tests.trust.desk import (
     Caller,
     Desk,
     as_a_repeat,
+    near_misses,
     needs_of,
-    opened,
     params_of,
     request_of,
 )
@@ -39,41 +38,6 @@ DENIED, NOBODY, BAD_REQUEST, UNKNOWN_CONTEXT = -32002, -32001, -32600, -32010
 
 every_method = pytest.mark.parametrize("name", sorted(METHODS))
 every_guarded_method = pytest.mark.parametrize("name", sorted(METHODS.keys() - PUBLIC))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
-    async with opened(tmp_path_factory.mktemp("desk")) as desk:
-        yield desk
-
-
-def near_misses(claim: str) -> list[str]:
-    """Claims that look like ``claim`` and are not it."""
-    namespace, _, effect = claim.rpartition(".")
-    other = "write" if effect == "read" else "read"
-    return [
-        namespace,
-        claim[:-1],
-        claim[1:],
-        f"{claim}s",
-        f"{claim}.all",
-        f"x{claim}",
-        f"delivery.{claim}",
-        f"{namespace}.{other}",
-        f"users.{claim}",
-        f"groups.{claim}",
-        claim.upper(),
-        claim.title(),
-        claim.replace(".", "_"),
-        claim.replace(".", ":"),
-        claim.replace(".", ".."),
-        "groups.admins",
-        "Groups.Admin",
-        "users.admin",
-        "proxy.admin",
-        "admin.read",
-        "administrator",
-    ]
 
 
 async def test_there_is_something_to_test(desk: Desk) -> None:
@@ -206,22 +170,10 @@ async def granting(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Wi
 class TestTcp:
     """Over TCP nothing that a request says of itself is believed."""
 
-    FORGED = (
-        {},
-        {"X-Hero-Claims": "groups.admin"},
-        {"X-Hero-User": "root", "X-Hero-Claims": "admin,groups.admin"},
-        {"X-Hero-User": "root", "X-Hero-Impersonator": "root"},
-        {"X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/desk"},
-        {"Authorization": "Bearer groups.admin"},
-        {"Cookie": "admin=1"},
-        {"X-Hero-Context": "0", "X-Hero-Claims": "groups.admin"},
-        {"X-HERO-CLAIMS": "groups.admin", "x-hero-user": "root"},
-    )
-
     @every_method
     async def test_forged_headers_change_nothing(self, desk: Desk, name: str) -> None:
         body = json.dumps(request_of(name, params_of(name))).encode()
-        for headers in self.FORGED:
+        for headers in FORGED:
             answer = (await desk.tcp.post(body, headers)).json
             if name in PUBLIC:
                 assert "result" in answer
@@ -238,7 +190,7 @@ class TestTcp:
             assert error["message"] == f"context {context} is not open to this caller"
 
     async def test_a_stranger_learns_no_method_but_the_public_ones(self, desk: Desk) -> None:
-        answer = (await desk.tcp.post(json.dumps(request_of("rpc.methods")).encode(), self.FORGED[2])).json
+        answer = (await desk.tcp.post(json.dumps(request_of("rpc.methods")).encode(), FORGED[2])).json
         assert {each["name"] for each in answer["result"]} == PUBLIC
 
 
@@ -270,135 +222,3 @@ class TestTcpWithAuthenticator:
         assert await code("Test ann:something.else", X_Hero_Claims=f"groups.admin,{needs}") == DENIED
         assert await code("Test ann:groups.admin", X_Hero_Claims="users.ann") == DENIED
         assert await code("Test ann:groups.admin", X_Hero_Claims=needs) not in refused
-
-
-class TestEvents:
-    """Streams are open to those who may read, in their context."""
-
-    @staticmethod
-    async def asked(wire: Wire, query: str, headers: dict[str, str]) -> tuple[int, bytes]:
-        """Status and all that comes until it is clear whether this is a stream."""
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        request = f"GET /events{query} HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode()
-        raw = await wire.talk(request, until=b"200 OK")
-        return int(raw.split(b" ", 2)[1]), raw
-
-    @pytest.mark.parametrize("kind", ["order", "driver"])
-    async def test_a_stream_needs_the_claim_to_read(self, desk: Desk, kind: str) -> None:
-        need = f"{kind}.read"
-        for wire in (desk.direct, desk.asgi):
-            for caller in (Caller(claims=(need,)), Caller(claims=("groups.admin",)), TRUSTED):
-                assert (await self.asked(wire, f"?types={kind}.*", caller.headers))[0] == 200
-            for claims in ((), *((miss,) for miss in near_misses(need) if miss), (f"{kind}.write",)):
-                status, raw = await self.asked(wire, f"?types={kind}.*", Caller(claims=claims).headers)
-                assert status == 403, (claims, raw)
-                assert need.encode() in raw
-            status, _ = await self.asked(wire, f"?types={kind}.*", Caller(user=None, claims=()).headers)
-            assert status == 401
-            status, _ = await self.asked(wire, "", Caller(claims=(f"{kind}.*",)).headers)
-            assert status == 400
-
-    async def test_a_context_that_is_not_there_has_no_events(self, desk: Desk) -> None:
-        for query, context in (("", 99), ("?context=99", None), ("?context=nowhere", None)):
-            for caller in (TRUSTED, Caller(claims=("order.read",))):
-                status, _ = await self.asked(desk.direct, query, caller._replace(context=context).headers)
-                assert status == 404
-        status, _ = await self.asked(desk.direct, "?context=3", Caller(claims=("order.read",), context=0).headers)
-        assert status == 400  # the header says where the caller is
-
-    @pytest.mark.parametrize("forged", TestTcp.FORGED, ids=str)
-    async def test_over_tcp_forged_headers_open_nothing(self, desk: Desk, forged: dict[str, str]) -> None:
-        assert (await self.asked(desk.tcp, "", forged))[0] == 401
-        assert (await self.asked(desk.tcp, "?context=3", {**forged, "X-Hero-Context": "3"}))[0] == 403
-
-    async def test_who_listens_hears_their_context_and_what_they_may_read(self, desk: Desk) -> None:
-        async def happen() -> None:
-            for context, mark in ((3, THREE), (0, ZERO)):
-                driver = {"object": {"name": f"{mark} driver"}}
-                order = params_of("order.new")
-                await desk.trusted("driver.new", driver, context)
-                order["object"]["customer"] = mark
-                await desk.trusted("order.new", order, context)
-            order["object"]["customer"] = "the last"
-            for context in (0, 3):
-                await desk.trusted("order.new", order, context)
-
-        for context, own, foreign in ((0, ZERO, THREE), (3, THREE, ZERO)):
-            caller = Caller(claims=("order.read",), context=context)
-            lines = "".join(f"{name}: {value}\r\n" for name, value in caller.headers.items())
-            request = f"GET /events HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode()
-            told, _ = await asyncio.gather(desk.events.talk(request, until=b"the last"), _soon(desk, happen))
-            assert own.encode() in told
-            assert foreign.encode() not in told
-            assert b"driver.created" not in told
-            assert b"order.created" in told
-
-
-async def _soon(desk: Desk, happen: Callable[[], Awaitable[None]]) -> None:
-    """Once somebody listens."""
-    while not desk.server._assembled().events.listeners:  # noqa: ASYNC110 - nobody tells
-        await asyncio.sleep(0)
-    await happen()
-
-
-class TestPages:
-    """admin.sock shows and does what its visitor may, by the same claims."""
-
-    @every_guarded_method
-    async def test_a_method_is_shown_to_those_who_may_call_it(self, desk: Desk, name: str) -> None:
-        app = desk.server.admin_asgi
-        params = json.dumps(params_of(name))
-        for claims, status in ((needs_of(name), 200), (("groups.admin",), 200), ((), 404), (("order.reads",), 404)):
-            visitor = Visitor(app, Caller(claims=claims).headers)
-            assert (await visitor.get(f"/methods/{name}")).status == status
-            listed = [each.attributes.get("href") for each in (await visitor.page("/methods")).all("a")]
-            assert (f"/methods/{name}" in listed) == (status == 200)
-            token = (await Visitor(app).page("/methods/rpc.health")).fields("call")["_token"]
-            assert token  # another visitor's, so the refusal below would not be the right one
-            own = (await visitor.page("/methods/rpc.health")).fields("call")
-            sent = {"_token": own["_token"], "_params": params, "_do": "call"}
-            assert (await visitor.post(f"/methods/{name}", sent)).status == status
-
-    async def test_objects_are_shown_to_those_who_may_read_them(self, desk: Desk) -> None:
-        for claims, order, driver in (
-            (("order.read",), 200, 404),
-            (("driver.read",), 404, 200),
-            (("order.write", "driver.write"), 404, 404),
-            ((), 404, 404),
-        ):
-            visitor = Visitor(desk.server.admin_asgi, Caller(claims=claims).headers)
-            for path in ("", "/new", "/10", "/12"):
-                assert (await visitor.get(f"/objects/order{path}")).status in (order, 404)
-                assert (await visitor.get(f"/objects/driver{path}")).status in (driver, 404)
-            assert (await visitor.get("/objects/order")).status == order
-            assert (await visitor.get("/objects/driver")).status == driver
-            for path in ("/", "/objects", "/methods"):
-                assert ZERO not in (await visitor.get(path)).body.decode()
-
-    async def test_who_may_only_read_changes_nothing(self, desk: Desk) -> None:
-        before = await desk.stored(0)
-        visitor = Visitor(desk.server.admin_asgi, Caller(claims=("driver.read", "order.read")).headers)
-        token = (await visitor.page("/methods/rpc.health")).fields("call")["_token"]
-        for path in ("/objects/driver/new", "/objects/driver/10", "/objects/order/12"):
-            for do in ("save", "create", "delete", "update", "new"):
-                await visitor.post(path, {"_token": token, "_do": do, "name": "x", "object.name": "x"})
-        assert await desk.stored(0) == before
-
-    async def test_a_context_is_chosen_by_those_with_full_trust_only(self, desk: Desk) -> None:
-        app = desk.server.admin_asgi
-        trusted = Visitor(app, TRUSTED.headers)
-        assert THREE in (await trusted.page("/objects/order?context=3")).text
-        assert ZERO not in (await trusted.page("/objects/order?context=3")).text
-        restricted = Visitor(app, Caller(claims=("order.read", "groups.admin")).headers)
-        for context in ("3", "third", "99", "nowhere"):
-            reply = await restricted.get(f"/objects/order?context={context}")
-            assert reply.status == 403
-            assert THREE not in Document(reply.body.decode()).text
-
-    async def test_how_the_service_runs_is_for_those_who_look_after_it(self, desk: Desk) -> None:
-        visitor = Visitor(desk.server.admin_asgi, Caller(claims=tuple(n for m in METHODS for n in needs_of(m))).headers)
-        for path in ("/logs", "/metrics"):
-            assert (await visitor.get(path)).status == 404
-        place = str(desk.server.paths.rpc_socket)
-        assert place not in (await visitor.page("/")).text
-        assert place in (await Visitor(desk.server.admin_asgi, TRUSTED.headers).page("/")).text
